@@ -1,0 +1,20 @@
+/** `npm run bench -- NAME [ARGS]`: measurements, never assertions. Without a name, lists them. */
+
+const BENCHES: Readonly<Record<string, { about: string; run(args: readonly string[]): Promise<void> }>> = {
+  scheduler: {
+    about: 'schedules per second for 100, 1,000 and 5,000 clusters, explanation off and on',
+    run: async (args) => (await import('./scheduler.ts')).run(args),
+  },
+  walkthrough: {
+    about: 'start-up time and memory of `local up`; apply to Deployment on the member',
+    run: async (args) => (await import('./walkthrough.ts')).run(args),
+  },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench) await bench.run(args);
+else {
+  for (const [each, { about }] of Object.entries(BENCHES)) console.log(`${each.padEnd(14)} ${about}`);
+  if (name !== '') process.exitCode = 1;
+}

@@ -1,0 +1,75 @@
+/** One request to another server, its answer streamed as it comes. */
+
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { HttpResponse } from '../../base/http.ts';
+import type { ReachedRequest } from './connect.ts';
+
+export interface TlsTrust {
+  /** PEM; the system's authorities where absent. */
+  ca?: string;
+  insecure: boolean;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+
+/** Sends to `endpoint`; rejects when no answer begins. */
+export function sendOverHttps(
+  endpoint: string,
+  { ca, insecure }: TlsTrust,
+  sent: ReachedRequest,
+): Promise<HttpResponse> {
+  const url = new URL(endpoint);
+  const base = url.pathname.replace(/\/$/, '');
+  const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(
+      {
+        hostname: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port,
+        method: sent.method,
+        path: base + sent.path,
+        headers: sent.headers,
+        rejectUnauthorized: !insecure,
+        ...(ca === undefined ? {} : { ca }),
+        ...(sent.signal ? { signal: sent.signal } : {}),
+      },
+      (message) => resolve(messageAnswer(message)),
+    );
+    outgoing.on('error', reject);
+    outgoing.on('socket', (socket) => {
+      const limit = setTimeout(
+        () => outgoing.destroy(new Error(`${endpoint} did not accept a connection in time`)),
+        CONNECT_TIMEOUT,
+      );
+      const connected = (): void => clearTimeout(limit);
+      socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', connected).once('close', connected);
+    });
+    outgoing.end(sent.body);
+  });
+}
+
+function messageAnswer(message: IncomingMessage): HttpResponse {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    const own =
+      name === 'connection' || name === 'transfer-encoding' || name === 'content-length' || name === 'keep-alive';
+    if (value !== undefined && !own) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return {
+    status: message.statusCode ?? 0,
+    headers,
+    async text() {
+      const parts: Uint8Array[] = [];
+      for await (const part of message) parts.push(part);
+      return Buffer.concat(parts).toString('utf8');
+    },
+    async *chunks() {
+      try {
+        yield* message as AsyncIterable<Uint8Array>;
+      } finally {
+        message.destroy();
+      }
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** What every handler and background task of one server shares. */
+
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Registry } from './registry.ts';
+import type { Store } from './store/store.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface Random {
+  uid(): string;
+  /** Lower-case letters and digits, as generated names end with. */
+  suffix(length: number): string;
+}
+
+export interface ServerContext {
+  readonly name: string;
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly random: Random;
+  readonly gitVersion: string;
+  readonly tokens: Tokens;
+  /** Ends watches when the server closes. */
+  readonly closing: AbortSignal;
+  /** Resources with a `proxy` subresource: `clusters.cluster.karmada.io`. */
+  readonly connectable: ReadonlySet<string>;
+  /** `127.0.0.1:6443`; of a server without sockets a name that leads nowhere. */
+  address(): string;
+  /** PEM of the authority that signed the serving certificate; empty before the server listens. */
+  servingCa(): string;
+}

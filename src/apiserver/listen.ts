@@ -1,0 +1,154 @@
+/** The socket face: HTTPS on the loopback, every request authenticated. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { failure } from '../api/meta/api-error.ts';
+import type { HttpRequest, HttpResponse } from '../base/http.ts';
+import { failureAnswer } from './answers/answer.ts';
+import type { Authenticate, ClientCertificate } from './authenticate.ts';
+import { MAX_BODY, tooLargeBody } from './body.ts';
+import type { User } from './user.ts';
+
+export interface TlsIdentity {
+  /** PEM of the server. */
+  key: string;
+  cert: string;
+  /** PEM of the authority that client certificates must come from. */
+  clientCa: string;
+}
+
+export interface ListenerOptions {
+  port: number;
+  tls: TlsIdentity;
+  authenticate: Authenticate;
+  handle(request: HttpRequest, user: User): Promise<HttpResponse>;
+}
+
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+/** What anybody may ask without saying who they are. */
+const OPEN_PATHS = new Set(['/healthz', '/livez', '/readyz', '/version']);
+const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+/** Names a browser on this machine may use; others are a rebinding attack. */
+const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\]|kubernetes(\.default(\.svc(\.cluster\.local)?)?)?)(:\d+)?$/;
+
+/** Listens until closed. */
+export function listenOnLoopback(options: ListenerOptions): Promise<Listening> {
+  const { port, tls } = options;
+  const server = createServer(
+    {
+      key: tls.key,
+      cert: tls.cert,
+      ca: tls.clientCa,
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+    },
+    (incoming, outgoing) => void exchange(options, incoming, outgoing),
+  );
+  // Watches stay silent for minutes.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 120_000;
+  server.on('tlsClientError', (_, socket) => socket.destroy());
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => {
+      server.removeListener('error', reject);
+      resolve({ port: (server.address() as AddressInfo).port, close: () => closed(server) });
+    });
+  });
+}
+
+function closed(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function exchange(options: ListenerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  try {
+    const response = await respond(options, incoming, gone.signal).catch(failureAnswer);
+    outgoing.writeHead(response.status, { ...response.headers, 'cache-control': 'no-cache, private' });
+    outgoing.flushHeaders();
+    for await (const chunk of response.chunks()) {
+      if (gone.signal.aborted) break;
+      if (!outgoing.write(chunk)) await drained(outgoing, gone.signal);
+    }
+    outgoing.end();
+  } catch {
+    // The answer has begun, so all that is left is to cut it off.
+    outgoing.destroy();
+  }
+}
+
+function drained(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.removeListener('drain', done);
+      gone.removeEventListener('abort', done);
+      resolve();
+    };
+    outgoing.once('drain', done);
+    gone.addEventListener('abort', done, { once: true });
+  });
+}
+
+async function respond(
+  { authenticate, handle }: ListenerOptions,
+  incoming: IncomingMessage,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const { method = 'GET', url: path = '/' } = incoming;
+  const headers = flatHeaders(incoming.headers);
+  if (!HOSTS.test(headers['host'] ?? ''))
+    throw failure('Forbidden', `the host ${JSON.stringify(headers['host'] ?? '')} is not served here`);
+  const certificate = certificateOf(incoming.socket as TLSSocket);
+  const user = authenticate({ certificate, authorization: headers['authorization'] }) ?? anonymous(path);
+  const body = await readBody(incoming);
+  delete headers['authorization'];
+  return handle({ method, path, headers, signal, ...(body.length === 0 ? {} : { body }) }, user);
+}
+
+function anonymous(path: string): User {
+  if (OPEN_PATHS.has(path.split('?')[0] ?? '')) return ANONYMOUS;
+  throw failure('Unauthorized', 'Unauthorized');
+}
+
+function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
+  if (!socket.authorized) return undefined;
+  const { subject } = socket.getPeerCertificate();
+  if (!subject) return undefined;
+  const organizations = subject.O as string | string[] | undefined;
+  return {
+    commonName: [subject.CN].flat()[0],
+    organizations: organizations === undefined ? [] : [organizations].flat(),
+  };
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MAX_BODY) throw tooLargeBody();
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function flatHeaders(headers: IncomingMessage['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}

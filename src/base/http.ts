@@ -1,0 +1,20 @@
+/** One HTTP exchange as a value: what a client sends and a server answers, over sockets or within one process. */
+
+export interface HttpRequest {
+  method: string;
+  /** Starts with `/`; the query is part of it. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  signal?: AbortSignal;
+}
+
+/** Header names are lower case. The body is read once, by `text` or by `chunks`. */
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  /** The whole body. */
+  text(): Promise<string>;
+  /** The body as it arrives; ends when the server ends it, throws when the connection breaks. */
+  chunks(): AsyncIterable<Uint8Array>;
+}

@@ -1,0 +1,27 @@
+/** Spellings that kubectl understands, turned into the ones the parser knows. */
+
+/** `-o=wide` → `-o wide`, `--dry_run` → `--dry-run`, `--wait=true` → `--wait`; nothing after `--` is touched. */
+export function normalizeArguments(argv: readonly string[], switches: ReadonlySet<string>): string[] {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const rest = end < 0 ? [] : argv.slice(end);
+  return [...own.flatMap((word) => normalizeWord(word, switches)), ...rest];
+}
+
+function normalizeWord(word: string, switches: ReadonlySet<string>): string[] {
+  const short = /^(-[a-zA-Z])=(.*)$/s.exec(word);
+  if (short) return withValue([short[1] ?? '', short[2] ?? ''], switches);
+  const long = /^(--[a-z0-9_-]+)(?:=(.*))?$/is.exec(word);
+  if (!long) return [word];
+  const name = (long[1] ?? '').replaceAll('_', '-').replace(/^-+/, '--');
+  const value = long[2];
+  if (value === undefined) return [name];
+  return switches.has(name) ? withValue([name, value], switches) : [`${name}=${value}`];
+}
+
+function withValue([name, value]: [string, string], switches: ReadonlySet<string>): string[] {
+  if (!switches.has(name)) return [name, value];
+  if (value === 'true') return [name];
+  // Switches are off unless given.
+  return value === 'false' ? [] : [`${name}=${value}`];
+}

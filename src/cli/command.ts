@@ -1,0 +1,64 @@
+/**
+ * The contract of a command. A command is a value: its module imports contracts only, and loads what it works with
+ * by a dynamic import inside `run`, so that `--help` stays fast.
+ */
+
+import type { CommandContext } from './context.ts';
+import type { Arguments, Declarations, Values } from './option.ts';
+
+/** What a command answers. Nothing is also an answer. */
+export interface Outcome {
+  /** Printed to standard output, with a line end where it lacks one. */
+  text?: string;
+  /** 0 unless said otherwise. */
+  exitCode?: number;
+}
+
+export interface Input<A, O> {
+  args: Values<A>;
+  options: Values<O>;
+}
+
+export interface CommandSpec<A extends Arguments = Arguments, O extends Declarations = Declarations> {
+  /** One word; for a command within another one its last word. */
+  readonly name: string;
+  /** One line, lower case start as kubectl does not: a sentence without full stop. */
+  readonly summary: string;
+  /** What a help page says beyond the summary. */
+  readonly description?: string;
+  /** Command lines without the program's name, each with what it does. */
+  readonly examples: readonly { readonly does: string; readonly line: string }[];
+  readonly args: A;
+  readonly options: O;
+  run(context: CommandContext, input: Input<A, O>): Promise<Outcome | undefined>;
+}
+
+/** Commands under one word, such as `local up`. */
+export interface CommandFamily {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly CommandNode[];
+}
+
+export type CommandNode = AnyCommand | CommandFamily;
+
+/** A command whose declarations are no longer known one by one. */
+export interface AnyCommand extends Omit<CommandSpec, 'run'> {
+  run(context: CommandContext, input: { args: never; options: never }): Promise<Outcome | undefined>;
+}
+
+/** Commands under a heading of the main help page. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandNode[];
+}
+
+/** Declares a command; the types of `run`'s input follow from the declarations. */
+export function defineCommand<A extends Arguments, O extends Declarations>(spec: CommandSpec<A, O>): CommandSpec<A, O> {
+  return spec;
+}
+
+/** True for a word that has commands below it. */
+export function isFamily(node: CommandNode): node is CommandFamily {
+  return 'commands' in node;
+}

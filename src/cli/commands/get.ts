@@ -1,0 +1,100 @@
+/** `get`: objects of the control plane and of its members in one answer. */
+
+import { defineCommand, type Outcome } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { reportError } from '../error-report.ts';
+import type { Answer } from '../get/answer.ts';
+import type { Plan } from '../get/plan.ts';
+import { choice, flag, someArguments, text, texts, type Values } from '../option.ts';
+
+const options = {
+  scope: choice('-s, --operation-scope <scope>', 'Whom to ask; members where clusters are named, else karmada', {
+    choices: ['karmada', 'members', 'all'],
+    fallback: undefined,
+  }),
+  clusters: texts('-C, --clusters <names>', 'Only these members, separated by commas'),
+  labels: text('-l, --labels <selector>', 'Only objects with these labels'),
+  selector: { ...text('--selector <selector>', 'The same as --labels'), hidden: true },
+  fieldSelector: text('--field-selector <selector>', 'Only objects with these field values'),
+  allNamespaces: flag('-A, --all-namespaces', 'Objects of all namespaces'),
+  output: choice('-o, --output <format>', 'Output format', {
+    choices: ['table', 'wide', 'json', 'yaml', 'name'],
+    fallback: 'table',
+  }),
+  noHeaders: flag('--no-headers', 'Print no headers'),
+  showLabels: flag('--show-labels', 'Print the labels as the last column'),
+  labelColumns: texts('-L, --label-columns <keys>', 'Labels to print as columns'),
+  ignoreNotFound: flag('--ignore-not-found', 'A named object that is nowhere is no failure'),
+};
+
+type Options = Values<typeof options>;
+
+/** How long a member may take where no --request-timeout is given. */
+const MEMBER_TIMEOUT_SECONDS = 10;
+
+export const get = defineCommand({
+  name: 'get',
+  summary: 'Show objects of the control plane and of its members',
+  description:
+    'Members are asked through the control plane, with your own identity. A member that does not answer in time is\n' +
+    'reported, and the others are shown; the exit code is 1 then.',
+  examples: [
+    { does: 'Where workloads were scheduled, and whether that was applied', line: 'get rb -o wide' },
+    { does: 'A Deployment on the control plane and on every member', line: 'get deployment web -s all' },
+    { does: 'Pods of two members in all namespaces', line: 'get pods -A -C member1,member2' },
+  ],
+  args: { resources: someArguments('TYPE', 'A kind and names, or TYPE/NAME pairs') },
+  options,
+  async run(context, { args, options: chosen }) {
+    const [{ makePlan }, { answerPlan }] = await Promise.all([import('../get/plan.ts'), import('../get/answer.ts')]);
+    const { client, namespace } = await context.connectKarmada();
+    const plan = await makePlan(client, {
+      words: args.resources,
+      scope: chosen.scope,
+      clusterNames: chosen.clusters,
+      labelSelector: chosen.labels ?? chosen.selector,
+      fieldSelector: chosen.fieldSelector,
+      allNamespaces: chosen.allNamespaces,
+      namespace,
+      memberTimeoutMs: (context.globals.requestTimeout || MEMBER_TIMEOUT_SECONDS) * 1000,
+    });
+    const answer = await answerPlan(plan, { ...chosen, wide: chosen.output === 'wide' });
+    client.transport.close();
+    return conclude(context, { plan, answer, chosen, namespace });
+  },
+});
+
+interface Conclusion {
+  plan: Plan;
+  answer: Answer;
+  chosen: Options;
+  namespace: string;
+}
+
+/** Whatever is missing goes to standard error, so that the answer stays readable by programs. */
+function conclude(context: CommandContext, { plan, answer, chosen, namespace }: Conclusion): Outcome {
+  const { failures, text: shown } = answer;
+  const missing = chosen.ignoreNotFound || failures.length > 0 ? [] : answer.missing;
+  const [first] = failures;
+  if (first && plan.targets.length === 1) throw first.error;
+  if (missing.length === 1 && plan.single) throw missing[0];
+  for (const { clusterName = 'Karmada', message } of failures) context.warn(`error: ${clusterName}: ${message}`);
+  for (const error of missing) context.warn(reportError(error).message);
+  if (isBareList(plan, answer, chosen)) context.warn(emptyLine(plan, chosen, namespace));
+  return { text: printsNothing(answer, chosen) ? '' : shown, exitCode: failures.length + missing.length > 0 ? 1 : 0 };
+}
+
+function isBareList({ parts }: Plan, { empty, failures }: Answer, { output }: Options): boolean {
+  const isList = parts.every(({ query }) => query.names.length === 0);
+  return isList && empty && failures.length === 0 && output !== 'json' && output !== 'yaml';
+}
+
+function printsNothing({ empty }: Answer, { ignoreNotFound }: Options): boolean {
+  return empty && ignoreNotFound;
+}
+
+function emptyLine({ parts, targets }: Plan, { allNamespaces }: Options, namespace: string): string {
+  if (targets.length === 0) return 'No member clusters have joined.';
+  const namespaced = parts.some(({ resource }) => resource.namespaced) && !allNamespaces;
+  return namespaced ? `No resources found in ${namespace} namespace.` : 'No resources found';
+}

@@ -1,0 +1,67 @@
+/** What a command receives: everything outside of it, as values. */
+
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Client } from '../client/client.ts';
+import type { GlobalFlags } from './global-flags.ts';
+import type { Progress } from './progress.ts';
+
+/** A stream text goes to. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** What the composition root hands to `main`. */
+export interface MainIo {
+  stdout: Output;
+  stderr: Output;
+  stdin: { readonly isTTY?: boolean | undefined };
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  clock: Clock;
+  /** Aborted by Ctrl-C and by SIGTERM. */
+  signal: AbortSignal;
+  version: string;
+  /** How people call the program: `kubectl karmada` or `kubectl-karmada`. */
+  programName: string;
+  /** The program and arguments that run this program again. */
+  self: readonly [string, ...string[]];
+  readFile(path: string): Promise<string>;
+  /** Resolves when the parent process has gone; for servers that must not outlive it. */
+  parentGone: Promise<void>;
+}
+
+/** A server and how it is addressed. */
+export interface ConnectedServer {
+  client: Client;
+  /** The namespace for requests that name none. */
+  namespace: string;
+  contextName: string | undefined;
+  /** The server's address as clusters know it, and how its certificate is checked. */
+  server: string;
+  insecure: boolean;
+  ca: string | undefined;
+  proxyUrl: string | undefined;
+}
+
+export interface KubeconfigChoice {
+  file: string | undefined;
+  context: string | undefined;
+}
+
+export interface CommandContext extends Omit<MainIo, 'stdout' | 'stderr'> {
+  log: Logger;
+  progress: Progress;
+  globals: GlobalFlags;
+  /** Prints a part of the answer at once; for commands that go on. */
+  answer(text: string): void;
+  /** True when the answer goes to a terminal. */
+  readonly onTerminal: boolean;
+  /** A line to standard error, whatever the verbosity. */
+  warn(line: string): void;
+  /** The control plane that the global flags and the kubeconfig name. */
+  connectKarmada(): Promise<ConnectedServer>;
+  /** The server of another kubeconfig, for instance of a member that joins. */
+  connectKubeconfig(choice: KubeconfigChoice): Promise<ConnectedServer>;
+}

@@ -1,0 +1,77 @@
+/** From the words of a command line to who is asked for what. */
+
+import { UserError } from '../../base/errors.ts';
+import type { Client, DiscoveredResource } from '../../client/client.ts';
+import type { Query } from './query.ts';
+import { parseResourceRequests, type ResourceRequest } from './resource-request.ts';
+import { resolveResources } from './section.ts';
+import { chooseTargets, type OperationScope, type Target } from './targets.ts';
+
+export interface Wanted {
+  words: readonly string[];
+  scope: OperationScope | undefined;
+  clusterNames: readonly string[];
+  labelSelector: string | undefined;
+  fieldSelector: string | undefined;
+  allNamespaces: boolean;
+  /** Used unless `allNamespaces`. */
+  namespace: string;
+  memberTimeoutMs: number;
+}
+
+export interface Plan {
+  targets: readonly Target[];
+  parts: readonly { resource: DiscoveredResource; query: Query }[];
+  /** True when one object is asked for by name. */
+  single: boolean;
+}
+
+/** Reads the words, lists the members and looks the kinds up. */
+export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<Plan> {
+  const { labelSelector, fieldSelector, allNamespaces, clusterNames } = wanted;
+  const requests = parseResourceRequests(wanted.words);
+  rejectContradictions(requests, wanted);
+  const targets = await chooseTargets(karmadaClient, {
+    scope: wanted.scope ?? (clusterNames.length > 0 ? 'members' : 'karmada'),
+    clusterNames,
+    memberTimeoutMs: wanted.memberTimeoutMs,
+  });
+  const parts = await lookUp(karmadaClient, targets, requests);
+  const namespace = allNamespaces ? undefined : wanted.namespace;
+  return {
+    targets,
+    parts: parts.map(({ resource, names }) => ({
+      resource,
+      query: { namespace, names, labelSelector, fieldSelector },
+    })),
+    single: requests.flatMap(({ names }) => names).length === 1,
+  };
+}
+
+function rejectContradictions(requests: readonly ResourceRequest[], wanted: Wanted): void {
+  if (!requests.some(({ names }) => names.length > 0)) return;
+  if (wanted.labelSelector !== undefined || wanted.fieldSelector !== undefined) {
+    throw new UserError('BadInput', 'names and a selector cannot be given together');
+  }
+  if (wanted.allNamespaces) {
+    throw new UserError('BadInput', 'an object cannot be found by name across all namespaces');
+  }
+}
+
+/** The control plane knows almost every word, and is asked first; a member may have kinds of its own. */
+async function lookUp(karmadaClient: Client, targets: readonly Target[], requests: readonly ResourceRequest[]) {
+  const members = targets.filter(({ clusterName }) => clusterName !== undefined);
+  const known = new Map<Target, ReturnType<Client['discover']>>();
+  const discover = (target: Target): ReturnType<Client['discover']> => {
+    const discovery = known.get(target) ?? target.client.discover();
+    known.set(target, discovery);
+    return discovery;
+  };
+  const sources = [{ clusterName: undefined, client: karmadaClient }, ...members];
+  const parts: { resource: DiscoveredResource; names: readonly string[] }[] = [];
+  for (const request of requests) {
+    const resources = await resolveResources(sources, request, discover);
+    parts.push(...resources.map((resource) => ({ resource, names: request.names })));
+  }
+  return parts;
+}

@@ -1,0 +1,113 @@
+/** What `get` prints: sections as tables, documents or names. */
+
+import { groupResourceOf, type Resource } from '../../api/kind.ts';
+import type { AnyObject } from '../../api/meta/object.ts';
+import { compareText } from '../../base/json.ts';
+import { printTable } from '../printers/table.ts';
+import type { Section } from './section.ts';
+import { mergeTables, type Table, type TableColumn, type TableRow } from './table.ts';
+
+export interface TableOptions {
+  wide: boolean;
+  allNamespaces: boolean;
+  noHeaders: boolean;
+  showLabels: boolean;
+  labelColumns: readonly string[];
+}
+
+interface ShownColumn {
+  name: string;
+  value(row: TableRow): unknown;
+}
+
+/** Sections one below the other; names carry their kind where there is more than one. */
+export function presentTables(sections: readonly Section<Table>[], options: TableOptions): string {
+  const filled = sections.filter(({ answers }) => answers.some(({ answer }) => answer.rows.length > 0));
+  return filled.map((section) => presentTable(section, options, filled.length > 1)).join('\n\n');
+}
+
+function presentTable({ resource, answers }: Section<Table>, options: TableOptions, qualified: boolean): string {
+  const parts = answers.map(({ clusterName, answer }) => ({ clusterName, table: answer }));
+  // The table of pods is broad already.
+  const merged = mergeTables(parts, { adoptionInWide: resource.plural === 'pods' && resource.group === '' });
+  const columns = shownColumns(merged.columnDefinitions, resource, options);
+  const header = options.noHeaders ? undefined : columns.map(({ name }) => name);
+  const rows = merged.rows.map((row) => columns.map(({ value }) => value(row)));
+  if (qualified) {
+    const at = options.allNamespaces && resource.namespaced ? 1 : 0;
+    for (const row of rows) row[at] = `${qualifiedKind(resource)}/${row[at]}`;
+  }
+  return printTable(header, rows);
+}
+
+function shownColumns(columns: readonly TableColumn[], resource: Resource, options: TableOptions): ShownColumn[] {
+  const cells = columns
+    .map(({ name, priority = 0 }, i) => ({ name, priority, value: (row: TableRow) => row.cells[i] }))
+    .filter(({ priority }) => priority === 0 || options.wide);
+  const labels = (row: TableRow): Record<string, string> => row.object?.metadata.labels ?? {};
+  return [
+    ...(options.allNamespaces && resource.namespaced
+      ? [{ name: 'Namespace', value: (row: TableRow) => row.object?.metadata.namespace }]
+      : []),
+    ...cells,
+    ...options.labelColumns.map((key) => ({
+      name: key.slice(key.lastIndexOf('/') + 1),
+      value: (row: TableRow) => labels(row)[key] ?? '',
+    })),
+    ...(options.showLabels ? [{ name: 'Labels', value: (row: TableRow) => labelText(labels(row)) }] : []),
+  ];
+}
+
+function labelText(labels: Record<string, string>): string | undefined {
+  const pairs = Object.entries(labels).toSorted(([a], [b]) => compareText(a, b));
+  return pairs.length === 0 ? undefined : pairs.map(([key, value]) => `${key}=${value}`).join(',');
+}
+
+function qualifiedKind(resource: Resource): string {
+  return groupResourceOf({ ...resource, plural: resource.kind.toLowerCase() });
+}
+
+/** `deployment.apps/web`, one per line. */
+export function presentNames(sections: readonly Section<AnyObject[]>[]): string {
+  const lines = sections.flatMap(({ resource, answers }) =>
+    answers.flatMap(({ answer }) => answer.map(({ metadata }) => `${qualifiedKind(resource)}/${metadata.name}`)),
+  );
+  return lines.join('\n');
+}
+
+/** Where an object was read, on copies of objects of several clusters. */
+const CLUSTER_ANNOTATION = 'resource.karmada.io/cached-from-cluster';
+
+/** The object when exactly one was asked for by name, else a List; parts that are missing are told within it. */
+export function documentOf(sections: readonly Section<AnyObject[]>[], single: boolean): unknown {
+  const items = sections.flatMap(({ answers }) =>
+    answers.flatMap(({ clusterName, answer }) =>
+      answer.map((object) => marked(withoutManagedFields(object), clusterName)),
+    ),
+  );
+  const failures = sections.flatMap((section) => section.failures);
+  if (single && failures.length === 0 && items.length === 1) return items[0];
+  const errors = failures.map(({ clusterName = 'Karmada', reason, message }) => ({
+    cluster: clusterName,
+    reason,
+    message,
+  }));
+  return {
+    apiVersion: 'v1',
+    kind: 'List',
+    metadata: { resourceVersion: '' },
+    items,
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+}
+
+function marked(object: AnyObject, clusterName: string | undefined): AnyObject {
+  if (clusterName === undefined) return object;
+  const annotations = { ...object.metadata.annotations, [CLUSTER_ANNOTATION]: clusterName };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+function withoutManagedFields(object: AnyObject): AnyObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

@@ -1,0 +1,95 @@
+/** Asking one server for the objects or the table of one kind. */
+
+import type { Resource } from '../../api/kind.ts';
+import type { AnyObject, KubeObject } from '../../api/meta/object.ts';
+import { isObject } from '../../base/json.ts';
+import { readAnswer } from '../../client/answer.ts';
+import type { Client } from '../../client/client.ts';
+import { resourcePath, withQuery } from '../../client/resource-path.ts';
+import { plainTable, type Table } from './table.ts';
+
+export interface Query {
+  /** Undefined: every namespace. */
+  namespace: string | undefined;
+  /** No names: a list. */
+  names: readonly string[];
+  labelSelector: string | undefined;
+  fieldSelector: string | undefined;
+}
+
+const PAGE = 500;
+const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+/** The table as the server prints it; names that do not exist are left out. */
+export async function queryTable(client: Client, resource: Resource, query: Query): Promise<Table> {
+  const answers = await queryPages(client, resource, { query, accept: AS_TABLE });
+  const tables = answers.map(asTable);
+  const columnDefinitions = tables.find((table) => table.columnDefinitions.length > 0)?.columnDefinitions ?? [];
+  return { columnDefinitions, rows: tables.flatMap(({ rows }) => rows) };
+}
+
+/** The whole objects; names that do not exist are left out. */
+export async function queryObjects(client: Client, resource: Resource, query: Query): Promise<AnyObject[]> {
+  const scope = query.namespace === undefined ? {} : { namespace: query.namespace };
+  if (query.names.length > 0) {
+    const found = await Promise.all(query.names.map((name) => client.find(resource, name, scope)));
+    return found.filter((object) => object !== undefined) as AnyObject[];
+  }
+  const answers = await queryPages(client, resource, { query, accept: 'application/json' });
+  const type = { apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}` };
+  return answers.flatMap((answer) =>
+    itemsOf(answer).map((item) => ({ ...type, kind: resource.kind, ...item }) as AnyObject),
+  );
+}
+
+interface Paging {
+  query: Query;
+  accept: string;
+}
+
+async function queryPages(client: Client, resource: Resource, { query, accept }: Paging): Promise<unknown[]> {
+  const { names, labelSelector, fieldSelector, namespace } = query;
+  const send = async (path: string): Promise<unknown> =>
+    readAnswer(await client.transport.send({ method: 'GET', path, headers: { accept } }));
+  if (names.length > 0) {
+    const paths = names.map((name) => resourcePath(resource, { namespace, name }));
+    const answers = await Promise.all(paths.map((path) => send(path).catch(absent)));
+    return answers.filter((answer) => answer !== undefined);
+  }
+  const pages: unknown[] = [];
+  let token: string | undefined;
+  do {
+    const parameters = { limit: PAGE, continue: token, labelSelector, fieldSelector };
+    const page = await send(withQuery(resourcePath(resource, { namespace }), parameters));
+    pages.push(page);
+    token = continueOf(page);
+  } while (token);
+  return pages;
+}
+
+/** An object that is not there is no failure among several clusters; a kind that is not there is. */
+function absent(error: unknown): undefined {
+  const status = isObject(error) ? error['status'] : undefined;
+  const details = isObject(status) ? status['details'] : undefined;
+  if (isObject(status) && status['reason'] === 'NotFound' && isObject(details) && details['name']) return undefined;
+  throw error;
+}
+
+function continueOf(page: unknown): string | undefined {
+  const metadata = isObject(page) ? page['metadata'] : undefined;
+  const token = isObject(metadata) ? metadata['continue'] : undefined;
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}
+
+function asTable(answer: unknown): Table {
+  if (!isObject(answer) || answer['kind'] !== 'Table') return plainTable(itemsOf(answer));
+  return { columnDefinitions: [], ...answer, rows: (answer['rows'] as Table['rows'] | null) ?? [] };
+}
+
+function itemsOf(answer: unknown): KubeObject[] {
+  if (!isObject(answer)) return [];
+  if (Array.isArray(answer['items'])) return answer['items'] as KubeObject[];
+  return isObject(answer['metadata']) && answer['items'] === undefined && typeof answer['kind'] === 'string'
+    ? [answer as unknown as KubeObject]
+    : [];
+}

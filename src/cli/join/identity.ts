@@ -1,0 +1,44 @@
+/** Which cluster a server is, whatever name it goes by. */
+
+import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
+import { namespaces } from '../../api/core/core.ts';
+import { UserError } from '../../base/errors.ts';
+import type { Client } from '../../client/client.ts';
+
+/** The UID of `kube-system`: every cluster has one, and no two clusters the same. */
+export async function clusterIdentity(memberClient: Client): Promise<string> {
+  const namespace = await memberClient.get(namespaces, 'kube-system');
+  return namespace.metadata.uid ?? '';
+}
+
+/** Refuses a cluster that has joined under another name, and a name that another cluster has. */
+export async function refuseOtherIdentity(karmadaClient: Client, clusterName: string, id: string): Promise<void> {
+  const own = await karmadaClient.find(namespaces, 'kube-system');
+  if (own?.metadata.uid === id) {
+    throw new UserError('Conflict', 'the kubeconfig of the member leads to the control plane itself', {
+      hint: 'choose the member with --cluster-kubeconfig and --cluster-context',
+    });
+  }
+  const joined = (await karmadaClient.list(clusters)).items;
+  const twin = joined.find((cluster) => cluster.spec.id === id && cluster.metadata.name !== clusterName);
+  if (twin) {
+    throw new UserError('Conflict', `this cluster has already joined as "${twin.metadata.name}"`, {
+      hint: `to rename it, first run "kubectl karmada unjoin ${twin.metadata.name}"`,
+    });
+  }
+  const namesake = joined.find((cluster) => cluster.metadata.name === clusterName);
+  if (namesake) refuseNamesake(namesake, id);
+}
+
+function refuseNamesake({ metadata: { name }, spec }: Cluster, id: string): void {
+  if (spec.id && spec.id !== id) {
+    throw new UserError('Conflict', `another cluster has already joined as "${name}"`, {
+      hint: `choose another name, or first run "kubectl karmada unjoin ${name}"`,
+    });
+  }
+  if (spec.syncMode === 'Pull') {
+    throw new UserError('Conflict', `cluster "${name}" is registered in pull mode`, {
+      hint: 'unregister it first; join is for clusters the control plane drives itself',
+    });
+  }
+}

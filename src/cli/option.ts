@@ -1,0 +1,111 @@
+/** How a command declares what it takes: each declaration carries the type of the value the command gets. */
+
+import { UserError } from '../base/errors.ts';
+
+/** A flag of a command. `T` is what `run` receives. */
+export interface Option<T = unknown> {
+  /** As in a help page: `-n, --namespace <name>`. */
+  readonly flags: string;
+  readonly summary: string;
+  /** Turns the text of the command line into a value; throws UserError `BadInput`. Absent for switches. */
+  readonly parse?: (text: string, previous: unknown) => T;
+  /** The value where the flag is not given. */
+  readonly fallback: T;
+  readonly choices?: readonly string[];
+  /** Left out of help pages. */
+  readonly hidden?: boolean;
+}
+
+/** A positional argument of a command. */
+export interface Argument<T = unknown> {
+  /** As in a usage line: `NAME`, `[NAME]`, `[NAME...]`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** A phantom: there is no such field. */
+  readonly value?: T;
+}
+
+export type Declarations = Readonly<Record<string, Option>>;
+export type Arguments = Readonly<Record<string, Argument>>;
+
+/** The values of declarations, by the same names. */
+export type Values<D> = {
+  [K in keyof D]: D[K] extends Option<infer T> ? T : D[K] extends Argument<infer T> ? T : never;
+};
+
+/** A switch: false unless given. */
+export function flag(flags: string, summary: string): Option<boolean> {
+  return { flags, summary, fallback: false };
+}
+
+/** Any text; undefined unless given. */
+export function text(flags: string, summary: string): Option<string | undefined> {
+  return { flags, summary, parse: (value) => value, fallback: undefined };
+}
+
+/** Any text, with a default. */
+export function textOr(flags: string, summary: string, fallback: string): Option<string> {
+  return { flags, summary, parse: (value) => value, fallback };
+}
+
+/** Texts separated by commas; the flag may be repeated. */
+export function texts(flags: string, summary: string): Option<readonly string[]> {
+  const split = (value: string): string[] => value.split(',').filter((item) => item !== '');
+  const earlier = (previous: unknown): string[] => (Array.isArray(previous) ? (previous as string[]) : []);
+  return { flags, summary, parse: (value, previous) => [...earlier(previous), ...split(value)], fallback: [] };
+}
+
+/** One of `choices`. */
+export function choice<const C extends string, const F extends C | undefined>(
+  flags: string,
+  summary: string,
+  { choices, fallback }: { choices: readonly C[]; fallback: F },
+): Option<C | F> {
+  const parse = (value: string): C => {
+    const found = choices.find((item) => item === value);
+    if (found !== undefined) return found;
+    throw new UserError('BadInput', `"${value}" is not one of ${choices.join(', ')}`);
+  };
+  return { flags, summary, parse, fallback, choices };
+}
+
+/** A whole number from `min` on. */
+export function count<F extends number | undefined>(
+  flags: string,
+  summary: string,
+  { min = 0, fallback }: { min?: number; fallback: F },
+): Option<number | F> {
+  const parse = (value: string): number => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= min) return number;
+    throw new UserError('BadInput', `"${value}" is not a whole number from ${min} on`);
+  };
+  return { flags, summary, parse, fallback };
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** A length of time in seconds: `30s`, `1m30s`, `500ms`, or bare seconds. */
+export function duration(flags: string, summary: string, fallback: number): Option<number> {
+  return { flags, summary, parse: parseDuration, fallback };
+}
+
+/** The seconds of `30s`, `1m30s`, `500ms` or `30`; throws UserError `BadInput`. */
+export function parseDuration(value: string): number {
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  if (value === '' || parts.map(([part]) => part).join('') !== value) {
+    throw new UserError('BadInput', `"${value}" is not a length of time such as 30s or 1m30s`);
+  }
+  return parts.reduce((sum, [, amount, unit = 's']) => sum + Number(amount) * (UNIT_SECONDS[unit] ?? 1), 0);
+}
+
+/** An argument that must be given. */
+export function argument(name: string, summary: string): Argument<string> {
+  return { usage: name, summary };
+}
+
+/** Any number of arguments, at least one. */
+export function someArguments(name: string, summary: string): Argument<readonly string[]> {
+  return { usage: `${name}...`, summary };
+}

@@ -1,0 +1,190 @@
+/** The command table as a commander program. The only file that knows commander. */
+
+import { Command, CommanderError, type Option as CommanderOption, Help, InvalidArgumentError, Option } from 'commander';
+import { isUserError } from '../base/errors.ts';
+import { normalizeArguments } from './argv.ts';
+import { type AnyCommand, type CommandGroup, type CommandNode, isFamily, type Outcome } from './command.ts';
+import type { Output } from './context.ts';
+import { type GlobalFlags, globalFlags } from './global-flags.ts';
+import type { Option as Declaration, Declarations } from './option.ts';
+
+/** Runs a command with its parsed input. */
+export type Execute = (
+  command: AnyCommand,
+  input: { args: never; options: never; globals: GlobalFlags },
+) => Promise<Outcome | undefined>;
+
+export interface ProgramOptions {
+  name: string;
+  version: string;
+  groups: readonly CommandGroup[];
+  stdout: Output;
+  stderr: Output;
+  execute: Execute;
+}
+
+/** Parses `argv` and runs the command it names; resolves with the exit code. */
+export async function runProgram(options: ProgramOptions, argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(options, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(normalizeArguments(argv, switchesOf(options.groups)), { from: 'user' });
+  } catch (error) {
+    // Commander has told what is wrong, or printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    throw error;
+  }
+  return exitCode;
+}
+
+function buildProgram(options: ProgramOptions, setExitCode: (code: number) => void): Command {
+  const program = new Command(options.name)
+    .description('One API for a fleet of Kubernetes clusters.')
+    .usage('COMMAND [flags]')
+    .version(options.version, '--version', 'Print the version')
+    .helpOption('-h, --help', 'Print help')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false, subcommandTerm: (child) => child.name(), formatHelp })
+    .configureOutput({
+      writeOut: (text) => options.stdout.write(text),
+      writeErr: (text) => options.stderr.write(text),
+      outputError: (text, write) => write(text),
+    });
+  addOptions(program, hidden(globalFlags));
+  program.showHelpAfterError(`hint: see "${options.name} --help"`);
+  for (const { title, commands } of options.groups) {
+    program.commandsGroup(`${title}:`);
+    for (const node of commands) addNode(program, node, { ...options, setExitCode });
+  }
+  return program;
+}
+
+type Building = ProgramOptions & { setExitCode: (code: number) => void };
+
+function addNode(parent: Command, node: CommandNode, building: Building): void {
+  const command = parent.command(node.name).summary(node.summary).description(node.summary);
+  command.showHelpAfterError(`hint: see "${pathOf(command)} --help"`);
+  if (isFamily(node)) {
+    command.usage('COMMAND [flags]').helpCommand(false).enablePositionalOptions();
+    addOptions(command, hidden(globalFlags));
+    for (const child of node.commands) addNode(command, child, building);
+    return;
+  }
+  addCommand(command, node, building);
+}
+
+function addCommand(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {
+  const names = Object.keys(spec.args);
+  for (const { usage, summary } of Object.values(spec.args)) {
+    const optional = usage.startsWith('[');
+    command.argument(optional ? usage : `<${usage}>`, summary);
+  }
+  if (spec.description) command.description(`${spec.summary}.\n\n${spec.description}`);
+  addOptions(command, spec.options);
+  const taken = new Set(command.options.map(({ long }) => long));
+  addOptions(
+    command,
+    hidden(globalFlags),
+    (option) =>
+      !taken.has(option.long ?? '') && !command.options.some((own) => own.short && own.short === option.short),
+  );
+  command.usage(usageLine(spec)).addHelpText('after', () => epilogue(command, spec));
+  command.action(async (...values: unknown[]) => {
+    const args = Object.fromEntries(names.map((name, i) => [name, values[i]])) as never;
+    const options = valuesOf(command, spec.options) as never;
+    const globals = valuesOf(command, globalFlags) as unknown as GlobalFlags;
+    setExitCode((await execute(spec, { args, options, globals }))?.exitCode ?? 0);
+  });
+}
+
+function usageLine(spec: AnyCommand): string {
+  return [...Object.values(spec.args).map(({ usage }) => usage), '[flags]'].join(' ');
+}
+
+function hidden(declarations: Declarations): Declarations {
+  return Object.fromEntries(Object.entries(declarations).map(([name, option]) => [name, { ...option, hidden: true }]));
+}
+
+function addOptions(
+  command: Command,
+  declarations: Declarations,
+  wanted = (_: CommanderOption): boolean => true,
+): void {
+  for (const declaration of Object.values(declarations)) {
+    const option = commanderOption(declaration);
+    if (wanted(option)) command.addOption(option);
+  }
+}
+
+function commanderOption({ flags, summary, parse, fallback, choices, hidden: hide }: Declaration): CommanderOption {
+  const shown = Array.isArray(fallback) ? undefined : fallback;
+  const list = choices ? ` (${choices.join('|')})` : '';
+  const standard = shown === undefined || shown === false || shown === '' ? '' : ` (default ${String(shown)})`;
+  const option = new Option(flags, `${summary}${list}${standard}`).hideHelp(hide === true);
+  return parse ? option.argParser((value, previous) => parsed(parse, value, previous)) : option;
+}
+
+function parsed(parse: NonNullable<Declaration['parse']>, value: string, previous: unknown): unknown {
+  try {
+    return parse(value, previous);
+  } catch (error) {
+    throw isUserError(error) ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+/** A flag may stand before or after the command's name; the later one wins. */
+function valuesOf(command: Command, declarations: Declarations): Record<string, unknown> {
+  const all = command.optsWithGlobals();
+  const own = command.opts();
+  return Object.fromEntries(
+    Object.entries(declarations).map(([name, { flags, fallback }]) => {
+      const option = new Option(flags);
+      const given = own[option.attributeName()] ?? all[option.attributeName()];
+      // To the parser, `--no-headers` takes something away: its value is true until then.
+      return [name, option.negate ? given === false : (given ?? fallback)];
+    }),
+  );
+}
+
+function switchesOf(groups: readonly CommandGroup[]): Set<string> {
+  const specs = groups.flatMap(({ commands }) => leaves(commands));
+  const declared = [globalFlags, ...specs.map(({ options }) => options)].flatMap((options) =>
+    Object.values<Declaration>(options),
+  );
+  const plain = declared.filter(({ parse }) => parse === undefined).map(({ flags }) => new Option(flags));
+  const valued = declared.filter(({ parse }) => parse !== undefined).map(({ flags }) => new Option(flags));
+  // A letter may be a switch of one command and take a value in another one: such a one is left alone.
+  const ambiguous = new Set(valued.flatMap(({ short, long }) => [short, long]));
+  const names = plain.flatMap(({ short, long }) => [short, long]);
+  return new Set(names.filter((name) => name !== undefined && !ambiguous.has(name)) as string[]);
+}
+
+function leaves(nodes: readonly CommandNode[]): AnyCommand[] {
+  return nodes.flatMap((node) => (isFamily(node) ? leaves(node.commands) : [node]));
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
+function rootOf(command: Command): Command {
+  return command.parent ? rootOf(command.parent) : command;
+}
+
+function epilogue(command: Command, spec: AnyCommand): string {
+  const root = rootOf(command).name();
+  const examples = spec.examples.map(({ does, line }) => `  # ${does}\n  ${root} ${line}`);
+  const parts = examples.length > 0 ? ['', 'Examples:', examples.join('\n\n')] : [];
+  return [...parts, '', `Use "${root} options" for the flags that all commands take.`].join('\n');
+}
+
+/** Commander's layout at a fixed width: help pages are the same on every terminal. */
+function formatHelp(command: Command, helper: Help): string {
+  helper.helpWidth = 120;
+  return new Help().formatHelp.call(helper, command, helper);
+}

@@ -1,0 +1,75 @@
+/** One invocation: from arguments to an exit code. Everything it touches is in `io`. */
+
+import type { Logger } from '../base/log.ts';
+import type { AnyCommand, CommandGroup, Outcome } from './command.ts';
+import { connectKarmada, connectKubeconfig } from './connect.ts';
+import type { CommandContext, MainIo } from './context.ts';
+import { createErrorPrinter } from './error-report.ts';
+import type { GlobalFlags } from './global-flags.ts';
+import { createLogger } from './logger.ts';
+import { runProgram } from './program.ts';
+import { createPlainProgress, createSpinnerProgress, type Progress } from './progress.ts';
+
+const FAILED = 1;
+const INTERRUPTED = 130;
+
+/** Runs the command that `argv` names; never rejects. */
+export async function runCommandLine(
+  io: MainIo,
+  argv: readonly string[],
+  groups: readonly CommandGroup[],
+): Promise<number> {
+  const onTerminal = io.stderr.isTTY === true && io.env['CI'] === undefined;
+  const color = onTerminal && !io.env['NO_COLOR'];
+  const progress = onTerminal ? createSpinnerProgress(io.stderr, color) : createPlainProgress(io.stderr);
+  const printError = createErrorPrinter(io.stderr, color);
+  try {
+    return await runProgram(
+      {
+        name: io.programName,
+        version: io.version,
+        groups,
+        stdout: io.stdout,
+        stderr: io.stderr,
+        execute: (command, { args, options, globals }) =>
+          execute(command, { args, options }, createContext(io, globals, progress)),
+      },
+      argv.length === 0 ? ['--help'] : argv,
+    );
+  } catch (error) {
+    await progress.clear();
+    if (io.signal.aborted) return INTERRUPTED;
+    await printError(error);
+    return FAILED;
+  }
+}
+
+async function execute(
+  command: AnyCommand,
+  input: { args: never; options: never },
+  context: CommandContext,
+): Promise<Outcome | undefined> {
+  const outcome = await command.run(context, input);
+  await context.progress.clear();
+  if (outcome?.text) context.answer(outcome.text);
+  return outcome;
+}
+
+function createContext(io: MainIo, globals: GlobalFlags, progress: Progress): CommandContext {
+  const log: Logger = createLogger(io.stderr, globals.verbosity);
+  return {
+    ...io,
+    log,
+    progress,
+    globals,
+    onTerminal: io.stdout.isTTY === true,
+    answer: (text) => {
+      io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    },
+    warn: (line) => {
+      io.stderr.write(`${line}\n`);
+    },
+    connectKarmada: () => connectKarmada({ ...io, log }, globals),
+    connectKubeconfig: (choice) => connectKubeconfig({ ...io, log }, globals, choice),
+  };
+}

@@ -1,0 +1,81 @@
+/** From kubeconfig files and flags to a connection and a client. */
+
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../base/clock.ts';
+import { messageOf, UserError } from '../base/errors.ts';
+import type { Logger } from '../base/log.ts';
+import type { Client } from './client.ts';
+import type { Connection, Impersonation } from './connection.ts';
+import { userCredentials } from './credentials/user.ts';
+import { createHttpsTransport } from './https-transport.ts';
+import { createClient } from './kube-client.ts';
+import { type KubeconfigSources, loadKubeconfig, type UserEntry } from './kubeconfig.ts';
+import { chooseTarget, type Target, type TargetOverrides } from './kubeconfig-target.ts';
+import { createLoggingTransport } from './logging-transport.ts';
+
+export interface ConnectOptions extends KubeconfigSources {
+  overrides?: TargetOverrides;
+  clock: Clock;
+  /** Limit of one exchange in milliseconds; zero: none. */
+  timeoutMs?: number;
+  userAgent?: string;
+  fieldManager?: string;
+  /** A credential plugin may ask on the terminal. */
+  interactive?: boolean;
+  /** Is told of every request at debug level. */
+  log?: Logger;
+}
+
+export interface Connected {
+  client: Client;
+  connection: Connection;
+  contextName: string | undefined;
+  /** The namespace for requests that name none. */
+  namespace: string;
+}
+
+/** Reads the kubeconfig and returns a client of the server it names; nothing is sent yet. */
+export async function connect(options: ConnectOptions): Promise<Connected> {
+  const target = chooseTarget(await loadKubeconfig(options), options.overrides);
+  const connection = await targetConnection(target, options);
+  const { log, clock } = options;
+  const sockets = createHttpsTransport(connection);
+  const client = createClient(log ? createLoggingTransport(sockets, { log, clock }) : sockets, {
+    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
+    ...(options.fieldManager === undefined ? {} : { fieldManager: options.fieldManager }),
+  });
+  return { client, connection, contextName: target.contextName, namespace: target.namespace };
+}
+
+async function targetConnection({ cluster, user }: Target, options: ConnectOptions): Promise<Connection> {
+  const { env, clock, timeoutMs, interactive = false } = options;
+  const ca = await certificateAuthority(cluster);
+  const { 'tls-server-name': tlsServerName, 'proxy-url': proxyUrl } = cluster;
+  return {
+    server: cluster.server.replace(/\/$/, ''),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cluster['insecure-skip-tls-verify'] ? { insecure: true } : {}),
+    ...(tlsServerName ? { tlsServerName } : {}),
+    ...(proxyUrl ? { proxyUrl } : {}),
+    proxyEnv: env,
+    credentials: userCredentials(user, { cluster, clock, env, interactive }),
+    impersonate: impersonation(user),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+}
+
+async function certificateAuthority(cluster: Target['cluster']): Promise<string | undefined> {
+  const { 'certificate-authority-data': data, 'certificate-authority': file } = cluster;
+  if (data) return Buffer.from(data, 'base64').toString('utf8');
+  if (!file) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const message = `cannot read the certificate authority ${file}: ${messageOf(cause)}`;
+    throw new UserError('KubeconfigInvalid', message, { cause });
+  }
+}
+
+function impersonation({ as, 'as-uid': uid, 'as-groups': groups }: UserEntry): Impersonation {
+  return { ...(as ? { user: as } : {}), ...(uid ? { uid } : {}), ...(groups ? { groups } : {}) };
+}

@@ -1,0 +1,74 @@
+/** Clients of member clusters: straight to their API, or through the control plane. */
+
+import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
+import { secrets } from '../api/core/core.ts';
+import { UserError } from '../base/errors.ts';
+import type { Client, Transport } from './client.ts';
+import { type Connection, fixedCredentials, type Impersonation } from './connection.ts';
+import { createHttpsTransport } from './https-transport.ts';
+import { type ClientOptions, createClient } from './kube-client.ts';
+import { createPrefixTransport } from './prefix-transport.ts';
+import { resourcePath } from './resource-path.ts';
+
+export interface MemberConnectionOptions {
+  /** Limit of one exchange in milliseconds; zero: none. */
+  timeoutMs?: number;
+  impersonate?: Impersonation;
+  proxyEnv?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A transport to a member as the caller of `karmadaTransport`, through the control plane's `clusters/proxy`. */
+export function createMemberProxyTransport(karmadaTransport: Transport, clusterName: string): Transport {
+  return createPrefixTransport(karmadaTransport, resourcePath(clusters, { name: clusterName, subresource: 'proxy' }));
+}
+
+/** A client of a member as the caller of `karmadaTransport`, through the control plane's `clusters/proxy`. */
+export function createMemberProxyClient(
+  karmadaTransport: Transport,
+  clusterName: string,
+  options?: ClientOptions,
+): Client {
+  return createClient(createMemberProxyTransport(karmadaTransport, clusterName), options);
+}
+
+/** A connection to a member with the credential its Cluster names: what the control plane itself uses. */
+export async function memberConnection(
+  karmadaClient: Client,
+  cluster: Cluster,
+  options: MemberConnectionOptions = {},
+): Promise<Connection> {
+  const { apiEndpoint, secretRef, insecureSkipTLSVerification, proxyURL } = cluster.spec;
+  const name = cluster.metadata.name ?? '';
+  if (!apiEndpoint) throw unusable(name, 'has no API endpoint');
+  if (!secretRef) throw unusable(name, 'names no Secret with a credential');
+  const secret = await karmadaClient.get(secrets, secretRef.name, { namespace: secretRef.namespace });
+  const token = decode(secret.data?.['token']);
+  const ca = decode(secret.data?.['caBundle']);
+  if (token === undefined) throw unusable(name, `has no token in its Secret ${secretRef.namespace}/${secretRef.name}`);
+  return {
+    server: apiEndpoint,
+    credentials: fixedCredentials({ authorization: `Bearer ${token}` }),
+    ...(ca === undefined ? {} : { ca }),
+    ...(insecureSkipTLSVerification ? { insecure: true } : {}),
+    ...(proxyURL ? { proxyUrl: proxyURL } : {}),
+    ...options,
+  };
+}
+
+/** A client of a member with the credential its Cluster names. */
+export async function createMemberClient(
+  karmadaClient: Client,
+  cluster: Cluster,
+  options: MemberConnectionOptions & ClientOptions = {},
+): Promise<Client> {
+  const connection = await memberConnection(karmadaClient, cluster, options);
+  return createClient(createHttpsTransport(connection), options);
+}
+
+function unusable(clusterName: string, why: string): UserError {
+  return new UserError('Conflict', `cluster ${clusterName} ${why}`, { hint: `join it again: kubectl karmada join` });
+}
+
+function decode(value: string | undefined): string | undefined {
+  return value ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+}

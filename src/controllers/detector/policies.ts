@@ -1,0 +1,48 @@
+/** The policies as the detector asks about them. */
+
+import type { AnyObject } from '../../api/meta/object.ts';
+import { clusterOverridePolicies } from '../../api/policy/v1alpha1/cluster-override-policy.ts';
+import { clusterPropagationPolicies } from '../../api/policy/v1alpha1/cluster-propagation-policy.ts';
+import { overridePolicies } from '../../api/policy/v1alpha1/override-policy.ts';
+import { propagationPolicies } from '../../api/policy/v1alpha1/propagation-policy.ts';
+import type { Claim } from '../../propagation/claim.ts';
+import { type AnyPropagationPolicy, bestMatch, choosePolicy } from '../../propagation/policy-match.ts';
+import type { Environment } from '../environment.ts';
+
+/** The policy a claim names. */
+export function policyOf({ informers }: Environment, { namespace, name }: Claim): AnyPropagationPolicy | undefined {
+  return namespace
+    ? informers.for(propagationPolicies).get(name, namespace)
+    : informers.for(clusterPropagationPolicies).get(name);
+}
+
+/** The policy that wins an unclaimed template. */
+export function bestPolicyFor({ informers }: Environment, template: AnyObject): AnyPropagationPolicy | undefined {
+  const { namespace } = template.metadata;
+  const choice = choosePolicy(template, {
+    propagationPolicies: namespace ? informers.for(propagationPolicies).list(namespace) : [],
+    clusterPropagationPolicies: informers.for(clusterPropagationPolicies).list(),
+  });
+  return choice.candidates[0]?.policy;
+}
+
+/** True when one of the policy's selectors means the template. */
+export function selects(policy: AnyPropagationPolicy, template: AnyObject): boolean {
+  return bestMatch(policy.spec.resourceSelectors, template) !== 'none';
+}
+
+/** Throws while an override policy that must come first is missing. */
+export function demandOverrides({ informers }: Environment, { metadata, spec }: AnyPropagationPolicy): void {
+  const { namespace } = metadata;
+  const exists = (name: string): boolean =>
+    namespace
+      ? informers.for(overridePolicies).get(name, namespace) !== undefined
+      : informers.for(clusterOverridePolicies).get(name) !== undefined;
+  if (!(spec.dependentOverrides ?? []).every(exists)) throw new Error('waiting for dependent overrides');
+}
+
+/** `policy(ns/name)` or `cluster policy(name)`, as messages name a policy. */
+export function policyText({ metadata }: AnyPropagationPolicy): string {
+  const { namespace, name } = metadata;
+  return namespace ? `policy(${namespace}/${name})` : `cluster policy(${name})`;
+}

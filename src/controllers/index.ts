@@ -1,0 +1,111 @@
+/** The controllers of the Karmada control plane as a table, and what it takes to run them in one process. */
+
+import type { Cluster } from '../api/cluster/v1alpha1/cluster.ts';
+import { type Clock, sleep } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Client } from '../client/client.ts';
+import type { ControllerSpec } from '../machinery/controller.ts';
+import { createInformerSet } from '../machinery/informer-set.ts';
+import { learningClient } from '../machinery/learning-client.ts';
+import { createManager } from '../machinery/manager.ts';
+import { createRecorder } from '../machinery/recorder.ts';
+import { createResourceDirectory } from '../machinery/resource-directory.ts';
+import type { TextFormat } from '../propagation/override/embedded-document.ts';
+import { createBindingControllers } from './binding/index.ts';
+import { createBindingStatusControllers } from './binding-status/index.ts';
+import { createClusterController } from './cluster/index.ts';
+import { createClusterStatusController } from './cluster-status/index.ts';
+import { createDependenciesController } from './dependencies/index.ts';
+import { createDetector } from './detector/index.ts';
+import type { Environment } from './environment.ts';
+import { createExecutionController } from './execution/index.ts';
+import { createMemberObjects } from './member-objects.ts';
+import { createMembers } from './members.ts';
+import { createNamespaceController } from './namespace/index.ts';
+import { createSchedulerController } from './scheduler/index.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { createWorkStatusController } from './work-status/index.ts';
+
+/** Every controller, under the name `--controllers` knows it by, in the order of a workload's way to the members and back. */
+export const CONTROLLERS: readonly {
+  readonly name: string;
+  readonly about: string;
+  create(environment: Environment): ControllerSpec | readonly ControllerSpec[];
+}[] = [
+  { name: 'cluster', about: 'execution spaces, taints, removal of clusters', create: createClusterController },
+  {
+    name: 'clusterStatus',
+    about: 'health, version, kinds, capacity of members',
+    create: createClusterStatusController,
+  },
+  { name: 'namespace', about: 'the same namespaces on every member', create: createNamespaceController },
+  { name: 'detector', about: 'template + policy → binding', create: createDetector },
+  { name: 'scheduler', about: 'binding → target clusters', create: createSchedulerController },
+  { name: 'dependencies', about: 'what an object refers to goes where it goes', create: createDependenciesController },
+  { name: 'binding', about: 'binding → one Work per cluster', create: createBindingControllers },
+  { name: 'execution', about: 'Work → object on the member', create: createExecutionController },
+  { name: 'workStatus', about: 'object on the member → Work status', create: createWorkStatusController },
+  { name: 'bindingStatus', about: 'Work status → binding → template', create: createBindingStatusControllers },
+];
+
+export interface ControllersOptions {
+  karmadaClient: Client;
+  clock: Clock;
+  log: Logger;
+  /** A new random UUID. */
+  newUid(): string;
+  /** How to reach a member. */
+  memberClient(cluster: Cluster): Promise<Client> | Client;
+  settings?: Partial<Settings>;
+  /** YAML, for override policies that edit inside of fields; without it only the JSON part of YAML is understood. */
+  yaml?: TextFormat;
+  /** Lets what is under way in this process arrive, for `idle`; a millisecond of the clock unless given. */
+  turn?: () => Promise<unknown>;
+}
+
+const JSON_ONLY: TextFormat = { parse: (text) => JSON.parse(text), format: (value) => JSON.stringify(value) };
+
+export interface Controllers {
+  start(): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+  /** Resolves when no controller has anything left to do now; what is delayed does not count. */
+  idle(): Promise<void>;
+}
+
+/** All controllers over one Karmada API. */
+export function createControllers(options: ControllersOptions): Controllers {
+  const { karmadaClient, clock, log, newUid, memberClient } = options;
+  const informers = createInformerSet({ client: karmadaClient, clock, log });
+  const recorder = createRecorder({ client: karmadaClient, clock, log, newUid });
+  const members = createMembers({ clock, log, memberClient });
+  const environment: Environment = {
+    karmadaClient: learningClient(karmadaClient, informers),
+    informers,
+    directory: createResourceDirectory(karmadaClient, clock),
+    members,
+    memberObjects: createMemberObjects(),
+    recorder,
+    clock,
+    log,
+    settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    yaml: options.yaml ?? JSON_ONLY,
+  };
+  const manager = createManager({
+    controllers: CONTROLLERS.flatMap(({ create }) => create(environment)),
+    informers,
+    clock,
+    log,
+    turn: options.turn ?? (() => sleep(clock, 1)),
+  });
+  return {
+    start: manager.start,
+    idle: manager.idle,
+    async stop() {
+      await manager.stop();
+      await recorder.flushed();
+      members.stop();
+      informers.stop();
+    },
+  };
+}

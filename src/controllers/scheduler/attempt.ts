@@ -1,0 +1,142 @@
+/** One turn of one binding: decide whether to schedule, schedule, and write down what came of it. */
+
+import { isApiError } from '../../api/meta/api-error.ts';
+import type { ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/resource-binding.ts';
+import { formatTime } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import { changeStatus } from '../../machinery/change-status.ts';
+import { withCondition } from '../../machinery/condition.ts';
+import { patchIfChanged } from '../../machinery/write.ts';
+import { APPLIED_PLACEMENT_ANNOTATION } from '../../propagation/names.ts';
+import {
+  decideTrigger,
+  type Fleet,
+  failedTermEvent,
+  type Outcome,
+  placementJson,
+  resultEvent,
+  type SchedulingEvent,
+  schedule,
+  type Verdict,
+  verdictOf,
+  type WriteFailure,
+} from '../../scheduler/index.ts';
+import { bindingKindOf } from '../binding-kind.ts';
+import type { Environment } from '../environment.ts';
+
+type Retry = Verdict['retry'];
+
+/** Called around the write of targets, so that the write is not taken for somebody else's. */
+export type Announce = (clusters: readonly TargetCluster[]) => void;
+
+function tell(environment: Environment, binding: ResourceBinding, event: SchedulingEvent): void {
+  const { recorder, settings } = environment;
+  const { apiVersion, kind, namespace, name, uid } = binding.spec.resource;
+  const template = { apiVersion, kind, name, ...(namespace ? { namespace } : {}), ...(uid ? { uid } : {}) };
+  for (const subject of [binding, template]) recorder.event(subject, settings.schedulerName, event);
+}
+
+function asWriteFailure(thrown: unknown): WriteFailure {
+  if (!isApiError(thrown)) return { message: messageOf(thrown) };
+  const { message, code, reason, status } = thrown;
+  const causes = status.details?.causes ?? [];
+  return {
+    message,
+    code,
+    reason,
+    namespaceTerminating: causes.some((cause) => cause.reason === 'NamespaceTerminating'),
+  };
+}
+
+/** Writes the targets and the placement they answer. */
+function writeTargets(environment: Environment, binding: ResourceBinding, outcome: Outcome): Promise<ResourceBinding> {
+  const { clusters: _previous, ...spec } = binding.spec;
+  const placement = placementJson(binding.spec.placement ?? {});
+  const next: ResourceBinding = {
+    ...binding,
+    metadata: {
+      ...binding.metadata,
+      annotations: { ...binding.metadata.annotations, [APPLIED_PLACEMENT_ANNOTATION]: placement },
+    },
+    spec: outcome.clusters.length > 0 ? { ...spec, clusters: [...outcome.clusters] } : spec,
+  };
+  return patchIfChanged(environment.karmadaClient, bindingKindOf(binding).resource, { old: binding, next });
+}
+
+/** The generation an attempt has taken into account: the one it read, and its own write on top if nobody else wrote between. */
+function observedGeneration(read: ResourceBinding, stored: ResourceBinding): number {
+  const generation = read.metadata.generation ?? 0;
+  return stored.metadata.generation === generation + 1 ? generation + 1 : generation;
+}
+
+interface Written {
+  stored: ResourceBinding;
+  failures: readonly WriteFailure[];
+}
+
+async function writeOutcome(environment: Environment, binding: ResourceBinding, outcome: Outcome): Promise<Written> {
+  if (!outcome.write) return { stored: binding, failures: [] };
+  try {
+    return { stored: await writeTargets(environment, binding, outcome), failures: [] };
+  } catch (thrown) {
+    return { stored: binding, failures: [asWriteFailure(thrown)] };
+  }
+}
+
+async function scheduleNow(
+  environment: Environment,
+  fleet: Fleet,
+  binding: ResourceBinding,
+  announce: Announce,
+): Promise<Retry> {
+  const { clock, karmadaClient } = environment;
+  const outcome = schedule(fleet, binding);
+  for (const term of outcome.failedTerms) tell(environment, binding, failedTermEvent(term, binding.metadata));
+  announce(outcome.clusters);
+  const { stored, failures } = await writeOutcome(environment, binding, outcome);
+  const verdict = verdictOf(outcome, failures);
+  const now = clock.now();
+  const success = {
+    schedulerObservedGeneration: observedGeneration(binding, stored),
+    lastScheduledTime: formatTime(now),
+    ...(outcome.ok && outcome.affinity ? { schedulerObservingAffinityName: outcome.affinity } : {}),
+  };
+  await changeStatus(karmadaClient, bindingKindOf(binding).resource, stored, (current) => {
+    const conditions = withCondition(current.status?.conditions, verdict.condition, now);
+    return {
+      ...current,
+      status: { ...current.status, conditions, ...(verdict.error === undefined ? success : {}) },
+    };
+  });
+  const namespaced = Boolean(binding.metadata.namespace);
+  tell(environment, binding, resultEvent(verdict, outcome.clusters, { namespaced }));
+  return verdict.retry;
+}
+
+/** Does for a binding what its state asks for; answers whether and how to come back to it. */
+export async function attend(
+  environment: Environment,
+  fleet: Fleet,
+  binding: ResourceBinding,
+  announce: Announce,
+): Promise<Retry> {
+  const trigger = decideTrigger(binding, fleet);
+  switch (trigger.action) {
+    case 'schedule':
+      return scheduleNow(environment, fleet, binding, announce);
+    case 'observe':
+      await changeStatus(environment.karmadaClient, bindingKindOf(binding).resource, binding, (current) => ({
+        ...current,
+        status: { ...current.status, schedulerObservedGeneration: current.metadata.generation ?? 0 },
+      }));
+      return 'none';
+    case 'skip':
+      tell(environment, binding, { type: 'Warning', reason: 'ScheduleBindingFailed', message: trigger.message });
+      return 'none';
+    case 'fail':
+      environment.log.warn(trigger.message, { controller: 'scheduler' });
+      return 'backoff';
+    case 'none':
+      return 'none';
+  }
+}

@@ -1,0 +1,128 @@
+/** Gives bindings their target clusters: one after the other, in the order of their priority. */
+
+import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
+import type { ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/resource-binding.ts';
+import { messageOf } from '../../base/errors.ts';
+import { deepEqual } from '../../base/json.ts';
+import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
+import type { Change, Informer } from '../../machinery/informer.ts';
+import {
+  createSchedulingQueue,
+  type Fleet,
+  isAffectedBy,
+  isForScheduler,
+  prepareFleet,
+  type QueueItem,
+} from '../../scheduler/index.ts';
+import { bindingCaches } from '../binding-kind.ts';
+import type { Environment } from '../environment.ts';
+import { attend } from './attempt.ts';
+
+/** The one key of the controller's own queue: take the next binding. */
+const NEXT = 'next';
+/** How often bindings that wait for capacity are looked through. */
+const WAITING_CHECK = 30_000;
+
+/** The states of a changed cluster whose bindings have to be looked at again. */
+function relevantStates({ type, object, old }: Change<Cluster>): Cluster[] {
+  if (type !== 'updated') return [];
+  if (
+    old.metadata.generation !== object.metadata.generation ||
+    !deepEqual(old.metadata.labels, object.metadata.labels)
+  ) {
+    return [old, object];
+  }
+  return old.metadata.deletionTimestamp !== object.metadata.deletionTimestamp ? [object] : [];
+}
+
+/** True when an update is no more than the targets that are being written right now. */
+function isOwnWrite(old: ResourceBinding, next: ResourceBinding, own: readonly TargetCluster[] | undefined): boolean {
+  if (!own || !deepEqual(next.spec.clusters ?? [], own)) return false;
+  return deepEqual({ ...old.spec, clusters: undefined }, { ...next.spec, clusters: undefined });
+}
+
+function createFleetReader(cache: Informer<Cluster>): () => Fleet {
+  let fleet: Fleet | undefined;
+  let isStale = true;
+  cache.onChange(() => {
+    isStale = true;
+  });
+  return () => {
+    if (isStale || !fleet) fleet = prepareFleet(cache.list(), fleet);
+    isStale = false;
+    return fleet;
+  };
+}
+
+export function createSchedulerController(environment: Environment): ControllerSpec {
+  const { informers, clock, log, settings } = environment;
+  const scheduling = createSchedulingQueue({ now: () => clock.now() });
+  const [namespaced, clusterWide] = bindingCaches(informers);
+  const clusterCache = informers.for(clusters);
+  const readFleet = createFleetReader(clusterCache);
+  const writing = new Map<string, readonly TargetCluster[]>();
+
+  const push = (binding: ResourceBinding): void =>
+    scheduling.push({ key: keyOf(binding), priority: binding.spec.schedulePriority?.priority ?? 0 });
+  const concerns = ({ type, object, old }: Change<ResourceBinding>): boolean => {
+    if (type === 'deleted' || !isForScheduler(object, settings.schedulerName)) return false;
+    if (!old || !isForScheduler(old, settings.schedulerName)) return true;
+    const isNews = old.metadata.generation !== object.metadata.generation;
+    return isNews && !isOwnWrite(old, object, writing.get(keyOf(object)));
+  };
+  const pushAffected = (change: Change<Cluster>): void => {
+    const states = relevantStates(change);
+    if (states.length === 0) return;
+    for (const cache of [namespaced, clusterWide]) {
+      for (const binding of cache?.list() ?? []) {
+        if (states.some((state) => isAffectedBy(binding, state, settings.schedulerName))) push(binding);
+      }
+    }
+  };
+  const handle = async ({ key }: QueueItem): Promise<'none' | 'capacity' | 'backoff'> => {
+    const { name, namespace } = parseKey(key);
+    const binding = (namespace === undefined ? clusterWide : namespaced)?.get(name, namespace);
+    if (!binding) return 'none';
+    try {
+      return await attend(environment, readFleet(), binding, (targets) => writing.set(key, targets));
+    } catch (thrown) {
+      log.warn(messageOf(thrown), { controller: 'scheduler', key });
+      return 'backoff';
+    } finally {
+      writing.delete(key);
+    }
+  };
+  const pause = (): number => {
+    const next = scheduling.nextBackoff();
+    if (scheduling.sizes.ready > 0) return 0;
+    return next === undefined ? WAITING_CHECK : Math.min(WAITING_CHECK, Math.max(1, next - clock.now()));
+  };
+
+  return {
+    name: 'scheduler',
+    start(queue) {
+      for (const cache of [namespaced, clusterWide]) {
+        cache?.onChange((change) => {
+          if (!concerns(change)) return;
+          push(change.object);
+          queue.add(NEXT);
+        });
+      }
+      clusterCache.onChange((change) => {
+        pushAffected(change);
+        const grew = !deepEqual(change.old?.status?.resourceSummary, change.object.status?.resourceSummary);
+        if (grew) scheduling.flushWaiting(0);
+        queue.add(NEXT);
+      });
+    },
+    async reconcile() {
+      scheduling.flushBackoff();
+      scheduling.flushWaiting();
+      const item = scheduling.pop();
+      if (item) scheduling.finish(item, await handle(item));
+      const { ready, backoff, waiting } = scheduling.sizes;
+      if (ready + backoff + waiting > 0) return { after: pause() };
+      return undefined;
+    },
+  };
+}

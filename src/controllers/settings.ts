@@ -1,0 +1,26 @@
+/** What may be tuned about the controllers, with Karmada's defaults. Times are milliseconds. */
+
+export interface Settings {
+  /** How often a member is probed, and for how long a changed answer must last before it is believed. */
+  readonly clusterStatusFrequency: number;
+  readonly clusterSuccessThreshold: number;
+  readonly clusterFailureThreshold: number;
+  /** How often the Karmada API is asked for new kinds; new CRDs are noticed at once besides. */
+  readonly discoveryFrequency: number;
+  /** Namespaces that are never propagated, as anchored patterns. */
+  readonly skippedNamespaces: readonly string[];
+  /** `<group>`, `<group>/<version>` or `<group>/<version>/<Kind>,<Kind>` entries that are never propagated. */
+  readonly skippedApis: readonly string[];
+  /** The scheduler's own name: bindings that name another are left alone. */
+  readonly schedulerName: string;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  clusterStatusFrequency: 10_000,
+  clusterSuccessThreshold: 30_000,
+  clusterFailureThreshold: 30_000,
+  discoveryFrequency: 30_000,
+  skippedNamespaces: ['kube-.*'],
+  skippedApis: [],
+  schedulerName: 'default-scheduler',
+};

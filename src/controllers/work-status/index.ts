@@ -1,0 +1,65 @@
+/** Brings the state of objects on the members back into their Works. */
+
+import { apiVersionOf, type Resource } from '../../api/kind.ts';
+import type { AnyObject } from '../../api/meta/object.ts';
+import { type Work, works } from '../../api/work/v1alpha1/work.ts';
+import { messageOf } from '../../base/errors.ts';
+import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
+import type { Informer } from '../../machinery/informer.ts';
+import { patchIfChanged } from '../../machinery/write.ts';
+import type { Environment } from '../environment.ts';
+import { workKeyOf } from '../manifest.ts';
+import { manifestStatus, withManifestStatus } from './manifest-status.ts';
+
+const NAME = 'work-status-controller';
+/** A rollout changes its status many times a second. */
+const PACE = 50;
+
+/** A member's object as a queue key: the parts are names, which hold no bars. */
+function objectKey(clusterName: string, resource: Resource, object: AnyObject): string {
+  return [clusterName, apiVersionOf(resource), resource.kind, keyOf(object)].join('|');
+}
+
+async function reflectInto(environment: Environment, work: Work, observed: AnyObject): Promise<void> {
+  const next = manifestStatus(work, observed);
+  if (!next) return;
+  const manifestStatuses = withManifestStatus(work.status?.manifestStatuses ?? [], next);
+  // Objects of one Work may be reflected at the same time; with a single manifest nobody else writes this part.
+  const lock = manifestStatuses.length > 1;
+  const change = { old: work, next: { ...work, status: { ...work.status, manifestStatuses } } };
+  await patchIfChanged(environment.karmadaClient, works, change, { subresource: 'status', lock });
+}
+
+export function createWorkStatusController(environment: Environment): ControllerSpec {
+  const { informers, memberObjects, recorder } = environment;
+  const watched = new Map<string, Informer<AnyObject>>();
+  return {
+    name: NAME,
+    workers: 5,
+    pace: PACE,
+    start(queue) {
+      memberObjects.onChange(({ clusterName, resource, informer, change }) => {
+        if (workKeyOf(change.object) === undefined || change.type === 'deleted') return;
+        watched.set([clusterName, apiVersionOf(resource), resource.kind].join('|'), informer);
+        queue.add(objectKey(clusterName, resource, change.object), { low: change.initial });
+      });
+    },
+    async reconcile(key) {
+      const slot = key.slice(0, key.lastIndexOf('|'));
+      const { name, namespace } = parseKey(key.slice(slot.length + 1));
+      const observed = watched.get(slot)?.get(name, namespace);
+      const address = observed && workKeyOf(observed);
+      if (!observed || address === undefined) return;
+      const workAddress = parseKey(address);
+      const work = informers.for(works).get(workAddress.name, workAddress.namespace);
+      if (!work || work.metadata.deletionTimestamp) return;
+      try {
+        await reflectInto(environment, work, observed);
+      } catch (thrown) {
+        const message = `Failed to reflect status of object(${observed.kind}/${parseKey(address).name}): ${messageOf(thrown)}`;
+        recorder.event(work, NAME, { type: 'Warning', reason: 'ReflectStatusFailed', message });
+        throw thrown;
+      }
+    },
+  };
+}

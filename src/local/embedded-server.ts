@@ -1,0 +1,91 @@
+/** One API server of the local control plane: its store, its address, and its administrator's client. */
+
+import type { Kind } from '../api/kind.ts';
+import type { Reach } from '../apiserver/connect/connect.ts';
+import { type ApiServer, createApiServer } from '../apiserver/server.ts';
+import { openStore } from '../apiserver/store/open.ts';
+import { ADMIN } from '../apiserver/user.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { Client } from '../client/client.ts';
+import { createClient } from '../client/kube-client.ts';
+import type { Identity } from './identity.ts';
+import { createGate, inProcessTransport } from './in-process-transport.ts';
+import { openPortGate, type PortGate } from './port-gate.ts';
+import { random } from './random.ts';
+
+/** How a server is reached from outside of this process. */
+export interface Exposure {
+  identity: Identity;
+  /** The port of the last run, taken again where it is free. */
+  port?: number;
+}
+
+export interface EmbeddedServerOptions {
+  name: string;
+  kinds: readonly Kind[];
+  /** A file, or `:memory:`. */
+  storePath: string;
+  clock: Clock;
+  log: Logger;
+  /** Absent: the server is reached in this process only. */
+  exposure?: Exposure;
+  /** Leads to other servers of this process by their address. */
+  reach?: Reach;
+}
+
+export interface EmbeddedServer {
+  readonly name: string;
+  readonly api: ApiServer;
+  /** `https://127.0.0.1:…`, or a name that leads nowhere for a server without sockets. */
+  readonly url: string;
+  readonly port: number | undefined;
+  /** In-process, as administrator, and answering even while paused: for the server's own controllers. */
+  readonly innerClient: Client;
+  /** In-process, as administrator, and subject to pauses: for everybody else. */
+  readonly client: Client;
+  isPaused(): boolean;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts an API server; resolves when it answers. */
+export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const { name, kinds, clock, log, exposure, reach } = options;
+  const store = await openStore({ path: options.storePath });
+  const api = createApiServer({ name, kinds, store, clock, log, random, ...(reach ? { reach } : {}) });
+  const ports = exposure ? await expose(api, exposure) : undefined;
+  const url = ports ? `https://127.0.0.1:${ports.port}` : `https://${name}.in-process`;
+  const gate = createGate();
+  const handle = (request: Parameters<ApiServer['handle']>[0]): ReturnType<ApiServer['handle']> =>
+    api.handle(request, ADMIN);
+  return {
+    name,
+    api,
+    url,
+    port: ports?.port,
+    innerClient: createClient(inProcessTransport(url, handle)),
+    client: createClient(inProcessTransport(url, handle, gate)),
+    isPaused: () => !gate.isOpen(),
+    async pause() {
+      gate.set(false);
+      await ports?.shut();
+    },
+    async resume() {
+      await ports?.open();
+      gate.set(true);
+    },
+    async close() {
+      await ports?.close();
+      await api.close();
+    },
+  };
+}
+
+async function expose(api: ApiServer, { identity, port }: Exposure): Promise<PortGate> {
+  const { server, ca } = identity;
+  const tls = { key: server.key, cert: server.certificate, clientCa: ca.certificate };
+  const inner = await api.listen({ tls });
+  return openPortGate(inner.port, port);
+}

@@ -1,0 +1,141 @@
+/** A work queue of keys: each key waits at most once and is never handed to two workers at a time. */
+
+import type { Cancel, Clock } from '../base/clock.ts';
+
+export interface Queue {
+  /** Queues a key; `low` lets every normal key go first. A waiting low key is promoted by a normal add. */
+  add(key: string, options?: { low?: boolean }): void;
+  /** Queues a key after a delay; of several delays for one key the earliest counts. */
+  addAfter(key: string, delay: number): void;
+  /** Queues a key after its next back-off delay: 5 ms, doubling up to 1000 s until `forget`. */
+  retry(key: string): void;
+  /** Resets the back-off of a key. */
+  forget(key: string): void;
+  /** The next key; waits for one, and answers undefined once the queue has been stopped. */
+  take(): Promise<string | undefined>;
+  /** Ends the work on a key; the key comes back at once when it was added meanwhile. */
+  done(key: string): void;
+  /** Drops what waits and lets every `take` answer undefined. */
+  stop(): void;
+  /** Keys ready to be taken plus keys being worked on; delayed and resting keys do not count. */
+  busy(): number;
+  /** Keys that will be ready as soon as they have rested. */
+  resting(): number;
+}
+
+const BASE_DELAY = 5;
+const MAX_DELAY = 1_000_000;
+
+interface Delays {
+  /** Calls back once after the delay; of several for one key the earliest counts. */
+  set(key: string, delay: number): void;
+  clear(): void;
+}
+
+function createDelays(clock: Clock, act: (key: string) => void): Delays {
+  const pending = new Map<string, { at: number; cancel: Cancel }>();
+  return {
+    set(key, delay) {
+      const at = clock.now() + delay;
+      const known = pending.get(key);
+      if (known && known.at <= at) return;
+      known?.cancel();
+      const cancel = clock.after(delay, () => {
+        pending.delete(key);
+        act(key);
+      });
+      pending.set(key, { at, cancel });
+    },
+    clear() {
+      for (const { cancel } of pending.values()) cancel();
+      pending.clear();
+    },
+  };
+}
+
+/** A first key of a set in insertion order, taken out of it. */
+function shift(keys: Set<string>): string | undefined {
+  for (const key of keys) {
+    keys.delete(key);
+    return key;
+  }
+  return undefined;
+}
+
+export interface QueueOptions {
+  /** How long a key rests, in milliseconds, between the end of its work and its next turn. */
+  pace?: number;
+}
+
+/** An empty queue on `clock`. */
+export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queue {
+  const normal = new Set<string>();
+  const low = new Set<string>();
+  const working = new Set<string>();
+  /** Keys that were added while they were worked on or rested, and whether as low ones. */
+  const again = new Map<string, boolean>();
+  const resting = new Set<string>();
+  const failures = new Map<string, number>();
+  const takers: ((key: string | undefined) => void)[] = [];
+  let stopped = false;
+
+  const next = (): string | undefined => {
+    const key = shift(normal) ?? shift(low);
+    if (key !== undefined) working.add(key);
+    return key;
+  };
+  const place = (key: string, isLow: boolean): void => {
+    if (isLow && normal.has(key)) return;
+    if (!isLow) low.delete(key);
+    (isLow ? low : normal).add(key);
+    const taker = takers.shift();
+    if (taker) taker(next());
+  };
+  const add = (key: string, isLow: boolean): void => {
+    if (stopped) return;
+    if (working.has(key) || resting.has(key)) again.set(key, isLow && (again.get(key) ?? true));
+    else place(key, isLow);
+  };
+  const wake = (key: string): void => {
+    resting.delete(key);
+    const isLow = again.get(key);
+    again.delete(key);
+    if (isLow !== undefined) add(key, isLow);
+  };
+  const delays = createDelays(clock, (key) => add(key, false));
+  const rests = createDelays(clock, wake);
+  const addAfter = (key: string, delay: number): void => {
+    if (stopped) return;
+    if (delay > 0) delays.set(key, delay);
+    else add(key, false);
+  };
+
+  return {
+    add: (key, options) => add(key, options?.low ?? false),
+    addAfter,
+    retry(key) {
+      const count = failures.get(key) ?? 0;
+      failures.set(key, count + 1);
+      addAfter(key, Math.min(BASE_DELAY * 2 ** count, MAX_DELAY));
+    },
+    forget: (key) => void failures.delete(key),
+    take() {
+      if (stopped) return Promise.resolve(undefined);
+      const key = next();
+      return key === undefined ? new Promise((resolve) => takers.push(resolve)) : Promise.resolve(key);
+    },
+    done(key) {
+      working.delete(key);
+      if (pace <= 0 || stopped) return wake(key);
+      resting.add(key);
+      rests.set(key, pace);
+    },
+    stop() {
+      stopped = true;
+      for (const part of [normal, low, again, resting, delays, rests, failures]) part.clear();
+      for (const taker of takers.splice(0)) taker(undefined);
+    },
+    busy: () => normal.size + low.size + working.size,
+    resting: () => (resting.size > 0 ? again.size : 0),
+  };
+}

@@ -1,0 +1,88 @@
+/** The composition root: the real streams, environment, clock and signals, handed to the command line. */
+
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import packageFile from '../package.json' with { type: 'json' };
+import type { Clock } from './base/clock.ts';
+import { commandGroups } from './cli/commands/index.ts';
+import type { MainIo } from './cli/context.ts';
+import { runCommandLine } from './cli/run.ts';
+
+/** Runs one command line and resolves with the exit code; nothing outside of `io` is touched. */
+export function main(io: MainIo, argv: readonly string[]): Promise<number> {
+  return runCommandLine(io, argv, commandGroups);
+}
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delay, action) {
+    const timer = setTimeout(action, delay);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Runs this process's command line; `script` is the file people started. */
+export function runProcess(script: string): Promise<number> {
+  return main(processIo(script), process.argv.slice(2));
+}
+
+/** The streams, environment, clock and signals of this process. */
+export function processIo(script: string): MainIo {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    // HOME decides where it is set, also on systems whose password file says otherwise.
+    home: process.env['HOME'] || homedir(),
+    clock: systemClock,
+    signal: interruption(),
+    version: packageFile.version,
+    programName: programName(script),
+    self: [process.execPath, script],
+    readFile: (file) => readFile(file, 'utf8'),
+    parentGone: parentEnd(),
+  };
+}
+
+/** A program that kubectl finds under this name is one of its plugins. */
+function programName(script: string): string {
+  const called = path.basename(process.argv[1] ?? script).replace(/\.(exe|cmd|js|ts)$/, '');
+  return called === 'kubectl-karmada' || called === 'main' ? 'kubectl karmada' : called;
+}
+
+/** The first signal asks for an orderly end; a second one ends at once, as if nobody listened. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = (name: NodeJS.Signals): void => {
+    for (const other of names) process.off(other, onSignal);
+    controller.abort(new Error(`ended by ${name}`));
+  };
+  for (const name of names) process.on(name, onSignal);
+  return controller.signal;
+}
+
+const PARENT_CHECK_MS = 500;
+
+/** A process whose parent ends gets another parent; an IPC channel to it closes. */
+function parentEnd(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    resolve();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+  return promise;
+}
+
+// `node src/main.ts` runs; importing this file does not.
+if (process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === import.meta.url) {
+  process.exitCode = await runProcess(process.argv[1]);
+}

@@ -1,0 +1,141 @@
+/** Takes one candidate through claim, binding, eviction and scheduling. */
+
+import type { AnyObject } from '../api/meta/object.ts';
+import { deepEqual } from '../base/json.ts';
+import type { TextFormat } from '../propagation/override/embedded-document.ts';
+import type { FeatureGates } from '../scheduler/index.ts';
+import { assess, resourceName } from './assess.ts';
+import type { Candidate } from './candidates.ts';
+import { type Claimed, createClaims } from './claim.ts';
+import { evict, executionTaints } from './evict.ts';
+import { type Binding, type Inventory, identityOf } from './inventory.ts';
+import { nextBinding } from './next-binding.ts';
+import { createRenderer, type Rendered } from './render.ts';
+import type { TemplatePreview } from './result.ts';
+import { createScheduling, type Decision, type Scheduling } from './scheduling.ts';
+
+/** Feature gates a preview asks about: the scheduler's, and whether policies may preempt. */
+export interface PreviewGates extends FeatureGates {
+  readonly PropagationPolicyPreemption: boolean;
+}
+
+/** For which templates reasons are given: none, those a report shows (given ones and the first that change), or all. */
+export type Explain = 'none' | 'shown' | 'all';
+
+/** Nobody reads the reasons of more changes than this, and they cost more than the changes. */
+const MOST_EXPLAINED = 500;
+
+export interface AssessorOptions {
+  readonly explain: Explain;
+  /** Give the manifests too; texts within manifests are read in this format. */
+  readonly render: TextFormat | undefined;
+  readonly rebalance: boolean;
+  readonly gates: Partial<PreviewGates>;
+}
+
+/** A template's part of the preview, with what it was made from. */
+export interface Assessed {
+  readonly identity: string;
+  readonly template: AnyObject;
+  /** The binding as it will be; undefined without a policy. */
+  readonly binding: Binding | undefined;
+  readonly preview: TemplatePreview;
+}
+
+/** Assesses one candidate; undefined for an object no policy is interested in. */
+export type Assessor = (candidate: Candidate) => Assessed | undefined;
+
+/** Reads both inventories once for all candidates. */
+export function createAssessor(before: Inventory, after: Inventory, options: AssessorOptions): Assessor {
+  const { gates, explain, render, rebalance } = options;
+  const scheduling = createScheduling(before, after, gates);
+  const preemption = gates.PropagationPolicyPreemption ?? false;
+  const claims = createClaims(before.policies, after.policies, { preemption });
+  const taints = executionTaints(after.clusters);
+  const renderer = render && createRenderer(after, render);
+  const regions = new Map(after.clusters.map(({ metadata, spec }) => [metadata.name, spec.region]));
+  const ask = createAsking(scheduling, explain);
+  return (candidate) => {
+    const { template, complete, given } = candidate;
+    const claimed = claims(candidate);
+    const bound = boundTo(candidate, claimed);
+    const identity = identityOf(template);
+    if (!bound) return given ? { identity, template, binding: bound, preview: unclaimed(candidate) } : undefined;
+    const kept = evict(bound, taints);
+    const next = rebalance ? triggered(kept) : kept;
+    const decision = withEviction(bound, kept, ask(next, { changed: isWritten(candidate.before, next), given }));
+    const preview = assess({
+      given,
+      claim: claimed?.claim,
+      template,
+      before: candidate.before,
+      next,
+      decision,
+      regionOf: (cluster) => regions.get(cluster),
+    });
+    const rendered = complete && renderer?.({ template, binding: next, targets: decision.targets });
+    return { identity, template, binding: next, preview: rendered ? withManifests(preview, rendered) : preview };
+  };
+}
+
+/** Where clusters evict, that is the reason people look for. */
+function withEviction(bound: Binding, kept: Binding, decision: Decision): Decision {
+  if (kept === bound || decision.kind === 'failed') return decision;
+  const staying = new Set((kept.spec.clusters ?? []).map(({ name }) => name));
+  const evicting = (bound.spec.clusters ?? []).map(({ name }) => name).filter((name) => !staying.has(name));
+  return { ...decision, message: `it is evicted from ${evicting.join(', ')}` };
+}
+
+function withManifests(assessed: TemplatePreview, { manifests, warnings }: Rendered): TemplatePreview {
+  return { ...assessed, manifests, warnings: [...assessed.warnings, ...warnings] };
+}
+
+/** The binding the detector would leave: untouched unless the template or its policy has changed. */
+function boundTo(candidate: Candidate, claimed: Claimed | undefined): Binding | undefined {
+  const { templateChanged, binding } = candidate;
+  if (!claimed || claimed.frozen) return binding;
+  const acts = claimed.acts && claimed.policy.spec.activationPreference !== 'Lazy';
+  return binding && !templateChanged && !acts ? binding : nextBinding(candidate, claimed.policy);
+}
+
+function isWritten(before: Binding | undefined, next: Binding): boolean {
+  return before !== next && !deepEqual(before?.spec, next.spec);
+}
+
+/** As a WorkloadRebalancer asks: now, which is later than anything that happened. */
+function triggered(binding: Binding): Binding {
+  return { ...binding, spec: { ...binding.spec, rescheduleTriggeredAt: '9999-12-31T23:59:59Z' } } as Binding;
+}
+
+/** Asks for reasons only where they will be read, which means asking twice there. */
+function createAsking(scheduling: Scheduling, explain: Explain) {
+  let left = explain === 'shown' ? MOST_EXPLAINED : 0;
+  return (binding: Binding, { changed, given }: { changed: boolean; given: boolean }): Decision => {
+    const atOnce = explain === 'all' || (explain === 'shown' && given);
+    const decision = scheduling.decide(binding, { changed, explain: atOnce });
+    if (atOnce || left === 0 || !isShown(binding, decision)) return decision;
+    left -= 1;
+    return scheduling.decide(binding, { changed, explain: true });
+  };
+}
+
+function isShown({ spec }: Binding, { kind, targets }: Decision): boolean {
+  if (kind === 'failed') return true;
+  return kind === 'scheduled' && !deepEqual(targets, spec.clusters ?? []);
+}
+
+function unclaimed({ template }: Candidate): TemplatePreview {
+  const { apiVersion = '', kind = '', metadata } = template;
+  const everywhere = kind === 'Namespace' && apiVersion === 'v1';
+  return {
+    resource: resourceName({ apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' }),
+    given: true,
+    verdict: 'unclaimed',
+    message: everywhere
+      ? 'namespaces need no policy: they go to every cluster'
+      : 'no policy selects it, so it stays in the control plane',
+    replicas: { now: 0, next: 0, added: 0, removed: 0, moved: 0 },
+    clusters: [],
+    warnings: [],
+  };
+}

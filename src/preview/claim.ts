@@ -1,0 +1,130 @@
+/** Which policy will have a template, and why. */
+
+import type { AnyObject } from '../api/meta/object.ts';
+import { deepEqual } from '../base/json.ts';
+import {
+  CLUSTER_PROPAGATION_POLICY_ANNOTATION,
+  PROPAGATION_POLICY_NAME_ANNOTATION,
+  PROPAGATION_POLICY_NAMESPACE_ANNOTATION,
+} from '../propagation/names.ts';
+import { isNamespaced, type PolicyCandidate, type PolicyChoice } from '../propagation/policy-match.ts';
+import { identityOf, type Policy } from './inventory.ts';
+import { indexPolicies } from './policy-index.ts';
+import type { Claim } from './result.ts';
+
+export interface Claimed {
+  readonly policy: Policy;
+  readonly claim: Claim;
+  /** True when the policy is new to the template or was edited, so that the binding is written. */
+  readonly acts: boolean;
+  /** True when the policy has the template but no longer selects it: nothing is written then. */
+  readonly frozen: boolean;
+}
+
+/** What is known of a template: all of it, or only the name that its binding tells. */
+export interface Claimable {
+  readonly template: AnyObject;
+  readonly complete: boolean;
+  /** Those of the template, or of its binding. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** The policy that will have a template; undefined when none selects it. */
+export type Claims = (claimable: Claimable) => Claimed | undefined;
+
+interface Rules {
+  readonly preemption: boolean;
+  isChanged(policy: Policy): boolean;
+}
+
+/** Compares the policies as they are with the policies as they will be. */
+export function createClaims(
+  before: readonly Policy[],
+  after: readonly Policy[],
+  { preemption }: { preemption: boolean },
+): Claims {
+  const known = new Map(before.map((policy) => [identityOf(policy), policy]));
+  const present = new Map(after.map((policy) => [identityOf(policy), policy]));
+  const choose = indexPolicies(after);
+  const isChanged = (policy: Policy): boolean => {
+    const old = known.get(identityOf(policy));
+    return old !== policy && !deepEqual(old?.spec, policy.spec);
+  };
+  return ({ template, complete, annotations }) => {
+    const owner = present.get(ownerIdentity(annotations) ?? '');
+    if (owner && !complete) return { ...claimed(owner, 'has it already'), acts: isChanged(owner) };
+    const choice = choose(template);
+    return owner ? held(owner, choice, { preemption, isChanged }) : chosen(choice);
+  };
+}
+
+function chosen({ candidates: [winner], reason }: PolicyChoice): Claimed | undefined {
+  return winner && claimed(winner.policy, reason);
+}
+
+/** A template stays with its policy unless that lets go of it or another one takes it. */
+function held(owner: Policy, choice: PolicyChoice, rules: Rules): Claimed | undefined {
+  const { candidates } = choice;
+  const own = candidates.find(({ policy }) => policy === owner);
+  if (!own) return rules.isChanged(owner) ? chosen(choice) : frozen(owner);
+  const stays = taken(candidates, own, rules) ?? kept(own, candidates[0]);
+  return { ...stays, acts: stays.policy !== owner || rules.isChanged(owner) };
+}
+
+/** The policy a claim names, in the form of an identity. */
+function ownerIdentity(annotations: Readonly<Record<string, string>>): string | undefined {
+  const name = annotations[PROPAGATION_POLICY_NAME_ANNOTATION];
+  const namespace = annotations[PROPAGATION_POLICY_NAMESPACE_ANNOTATION] ?? '';
+  if (name !== undefined) return `policy.karmada.io/PropagationPolicy/${namespace}/${name}`;
+  const clusterName = annotations[CLUSTER_PROPAGATION_POLICY_ANNOTATION];
+  return clusterName === undefined ? undefined : `policy.karmada.io/ClusterPropagationPolicy//${clusterName}`;
+}
+
+function kept(own: PolicyCandidate, winner: PolicyCandidate | undefined): Claimed {
+  const better = winner === own ? undefined : winner;
+  if (!better) return claimed(own.policy, 'has it already');
+  return claimed(own.policy, `has it already; ${nameOf(better.policy)} would be preferred for a new template`);
+}
+
+function frozen(owner: Policy): Claimed {
+  const reason = 'has it already; its selectors no longer match, which acts only when the policy changes';
+  return { ...claimed(owner, reason), acts: false, frozen: true };
+}
+
+/** Preemption acts when the stronger policy is written, and only for templates it names. */
+function taken(
+  candidates: readonly PolicyCandidate[],
+  own: PolicyCandidate,
+  { preemption, isChanged }: Rules,
+): Claimed | undefined {
+  const taker = candidates.find((candidate) => mayTake(candidate, own));
+  if (!taker || !isChanged(taker.policy)) return undefined;
+  if (preemption) return claimed(taker.policy, `takes it from ${nameOf(own.policy)}: preemption is Always`);
+  const condition = 'may take it only with the feature gate PropagationPolicyPreemption';
+  return claimed(own.policy, `has it already; ${nameOf(taker.policy)} ${condition}`);
+}
+
+function mayTake({ policy, match, priority }: PolicyCandidate, own: PolicyCandidate): boolean {
+  if (policy === own.policy || match !== 'name' || policy.spec.preemption !== 'Always') return false;
+  if (isNamespaced(policy) !== isNamespaced(own.policy)) return isNamespaced(policy);
+  return priority > own.priority;
+}
+
+function claimed(policy: Policy, reason: string): Claimed {
+  const { namespace, name = '' } = policy.metadata;
+  return {
+    policy,
+    claim: { kind: policyKind(policy), ...(namespace ? { namespace } : {}), name, reason },
+    acts: true,
+    frozen: false,
+  };
+}
+
+function policyKind(policy: Policy): string {
+  return isNamespaced(policy) ? 'PropagationPolicy' : 'ClusterPropagationPolicy';
+}
+
+function nameOf(policy: Policy): string {
+  const { namespace, name } = policy.metadata;
+  return `${policyKind(policy)} ${namespace ? `${namespace}/` : ''}${name}`;
+}

@@ -1,0 +1,24 @@
+/** Which templates a report tells of, and the words for what it leaves out. */
+
+import type { Preview, TemplatePreview } from '../result.ts';
+
+/** Everything with `all`; otherwise what was given, what changes, and what asks for attention. */
+export function shownTemplates(preview: Preview, all: boolean): readonly TemplatePreview[] {
+  if (all) return preview.templates;
+  return preview.templates.filter(({ given, verdict, warnings }) => {
+    return given || warnings.length > 0 || !['unchanged', 'suspended'].includes(verdict);
+  });
+}
+
+/** `3 more templates stay as they are`; empty when none was left out. */
+export function leftOut(preview: Preview, shown: number): string {
+  const rest = preview.templates.length - shown;
+  if (rest === 0) return '';
+  if (shown === 0) return `nothing changes: ${counted(rest, 'template')} ${rest === 1 ? 'stays' : 'stay'} as it is`;
+  return `${rest} more ${rest === 1 ? 'template stays' : 'templates stay'} as before`;
+}
+
+/** `1 template`, `2 templates`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,14 @@
+/** Prefers clusters that are targets already, with or without replicas. */
+
+import type { SchedulerPlugin } from '../plugin.ts';
+import { isTargeted } from '../request.ts';
+
+const TARGETED = 100;
+
+export const clusterLocality: SchedulerPlugin = {
+  name: 'ClusterLocality',
+  score(request) {
+    if (request.previous.size === 0) return undefined;
+    return (member) => (isTargeted(request, member) ? TARGETED : 0);
+  },
+};

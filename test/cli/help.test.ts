@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { type CommandNode, isFamily } from '../../src/cli/command.ts';
+import { commandGroups } from '../../src/cli/commands/index.ts';
+import { runCommand } from '../support/command-line.ts';
+import { expectGolden } from '../support/golden.ts';
+
+interface Place {
+  path: string[];
+  node: CommandNode;
+}
+
+function places(nodes: readonly CommandNode[], parents: string[] = []): Place[] {
+  return nodes.flatMap((node) => {
+    const path = [...parents, node.name];
+    return [{ path, node }, ...(isFamily(node) ? places(node.commands, path) : [])];
+  });
+}
+
+const all = places(commandGroups.flatMap(({ commands }) => commands)).map(
+  ({ path, node }) => [path.join(' '), path, node] as const,
+);
+const leaves = all.filter(([, , node]) => !isFamily(node));
+
+describe('help pages', () => {
+  test('the main page lists every command under its heading', async () => {
+    const { exitCode, stdout, stderr } = await runCommand(['--help']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expectGolden('help/kubectl-karmada.txt', stdout);
+  });
+
+  test('no arguments at all show the main page', async () => {
+    expect(await runCommand([])).toEqual(await runCommand(['--help']));
+  });
+
+  test.each(all)('%s', async (name, path) => {
+    const { exitCode, stdout, stderr } = await runCommand([...path, '--help']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expectGolden(`help/${name.replaceAll(' ', '-')}.txt`, stdout);
+  });
+
+  test('the flags of all commands', async () => {
+    const { exitCode, stdout } = await runCommand(['options']);
+    expect(exitCode).toBe(0);
+    expectGolden('help/global-flags.txt', stdout);
+  });
+});
+
+describe('every command', () => {
+  test.each(leaves)('%s refuses an unknown flag, on standard error, and says where help is', async (name, path) => {
+    const { exitCode, stdout, stderr } = await runCommand([...path, '--no-such-flag']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain("error: unknown option '--no-such-flag'");
+    expect(stderr).toContain(`hint: see "kubectl karmada ${name} --help"`);
+  });
+
+  test.each(leaves)('%s has examples of itself, and a summary without full stop', (name, _, node) => {
+    if (isFamily(node)) throw new Error('a family has no examples');
+    expect(node.examples.length).toBeGreaterThan(0);
+    for (const { line } of node.examples) expect(line.startsWith(name)).toBe(true);
+    expect(node.summary).not.toMatch(/\.$/);
+  });
+});
+
+describe('mistakes on the command line', () => {
+  test.each([
+    [['gte'], 'error: unknown command \'gte\'\n(Did you mean get?)\nhint: see "kubectl karmada --help"\n'],
+    [
+      ['local', 'upp'],
+      'error: unknown command \'upp\'\n(Did you mean up?)\nhint: see "kubectl karmada local --help"\n',
+    ],
+    [['get'], 'error: missing required argument \'TYPE\'\nhint: see "kubectl karmada get --help"\n'],
+    [
+      ['get', 'pods', '--outputt', 'wide'],
+      'error: unknown option \'--outputt\'\n(Did you mean --output?)\nhint: see "kubectl karmada get --help"\n',
+    ],
+    [
+      ['get', 'pods', '-o', 'tree'],
+      "error: option '-o, --output <format>' argument 'tree' is invalid. \"tree\" is not one of table, wide, json, yaml, name\n" +
+        'hint: see "kubectl karmada get --help"\n',
+    ],
+  ])('%j', async (argv, stderr) => {
+    expect(await runCommand(argv)).toEqual({ exitCode: 1, stdout: '', stderr });
+  });
+});

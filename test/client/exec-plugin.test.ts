@@ -1,0 +1,135 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { execCredentials } from '../../src/client/credentials/exec-plugin.ts';
+import type { ExecEntry } from '../../src/client/kubeconfig.ts';
+
+const VERSION = 'client.authentication.k8s.io/v1';
+
+/** Counts its runs in a file and prints what it is told to. */
+const PLUGIN = `
+const fs = require('node:fs');
+fs.appendFileSync(process.env.RUNS, 'x');
+const runs = fs.readFileSync(process.env.RUNS, 'utf8').length;
+if (process.env.INFO) fs.writeFileSync(process.env.INFO, process.env.KUBERNETES_EXEC_INFO);
+process.stdout.write(process.env.ANSWER.replace('RUNS', String(runs)));
+process.exitCode = Number(process.env.CODE ?? 0);
+`;
+
+interface Setup {
+  answer?: unknown;
+  env?: Record<string, string>;
+  exec?: Partial<ExecEntry>;
+}
+
+async function withPlugin<T>(
+  { answer, env = {}, exec = {} }: Setup,
+  use: (tools: {
+    credentials: ReturnType<typeof execCredentials>;
+    runs(): Promise<number>;
+    clock: { time: number };
+    dir: string;
+  }) => Promise<T>,
+): Promise<T> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'exec-plugin-'));
+  try {
+    const runsFile = path.join(dir, 'runs');
+    await appendFile(runsFile, '');
+    await writeFile(path.join(dir, 'plugin.cjs'), PLUGIN);
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    const pairs = { RUNS: runsFile, ANSWER: text, INFO: path.join(dir, 'info'), ...env };
+    const entry: ExecEntry = {
+      apiVersion: VERSION,
+      command: process.execPath,
+      args: [path.join(dir, 'plugin.cjs')],
+      env: Object.entries(pairs).map(([name, value]) => ({ name, value })),
+      ...exec,
+    };
+    const clock = { time: Date.parse('2030-01-01T00:00:00Z') };
+    const credentials = execCredentials(entry, {
+      cluster: { server: 'https://a', 'certificate-authority-data': 'Q0E=' },
+      clock: { now: () => clock.time, after: () => () => undefined },
+      env: {},
+      interactive: false,
+    });
+    const runs = async (): Promise<number> => (await readFile(runsFile, 'utf8')).length;
+    return await use({ credentials, runs, clock, dir });
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+const issued = (status: object): object => ({ apiVersion: VERSION, kind: 'ExecCredential', status });
+
+describe('credential plugins', () => {
+  test('run once for all who wait, and not again while the credential lasts', () =>
+    withPlugin({ answer: issued({ token: 'tRUNS' }) }, async ({ credentials, runs }) => {
+      const proofs = await Promise.all([credentials.proof(), credentials.proof(), credentials.proof()]);
+      proofs.push(await credentials.proof());
+      expect(proofs).toEqual(Array(4).fill({ authorization: 'Bearer t1' }));
+      expect(await runs()).toBe(1);
+    }));
+
+  test('run again shortly before the credential expires', () =>
+    withPlugin(
+      { answer: issued({ token: 'tRUNS', expirationTimestamp: '2030-01-01T01:00:00Z' }) },
+      async ({ credentials, clock }) => {
+        expect(await credentials.proof()).toEqual({ authorization: 'Bearer t1' });
+        clock.time += 3_000_000;
+        expect(await credentials.proof()).toEqual({ authorization: 'Bearer t1' });
+        clock.time += 595_000;
+        expect(await credentials.proof()).toEqual({ authorization: 'Bearer t2' });
+      },
+    ));
+
+  test('run once more for several requests that were refused together', () =>
+    withPlugin({ answer: issued({ token: 'tRUNS' }) }, async ({ credentials, runs }) => {
+      const refused = await credentials.proof();
+      for (let i = 0; i < 3; i++) {
+        expect(credentials.renew(refused)).toBe(true);
+        expect(await credentials.proof()).toEqual({ authorization: 'Bearer t2' });
+      }
+      expect(await runs()).toBe(2);
+    }));
+
+  test('are told about the cluster where they ask for it', () =>
+    withPlugin({ answer: issued({ token: 't' }), exec: { provideClusterInfo: true } }, async ({ credentials, dir }) => {
+      await credentials.proof();
+      expect(JSON.parse(await readFile(path.join(dir, 'info'), 'utf8'))).toEqual({
+        kind: 'ExecCredential',
+        apiVersion: VERSION,
+        spec: { interactive: false, cluster: { server: 'https://a', 'certificate-authority-data': 'Q0E=' } },
+      });
+    }));
+
+  test('may issue a client certificate', () =>
+    withPlugin({ answer: issued({ clientCertificateData: 'C', clientKeyData: 'K' }) }, async ({ credentials }) => {
+      expect(await credentials.proof()).toEqual({ cert: 'C', key: 'K' });
+    }));
+
+  test.each<[string, Setup, string]>([
+    ['a failing program', { answer: issued({ token: 't' }), env: { CODE: '3' } }, 'exit code 3'],
+    ['another version', { answer: { ...issued({ token: 't' }), apiVersion: 'v9' } }, 'no ExecCredential of'],
+    ['no credential', { answer: issued({}) }, 'neither a token nor a certificate'],
+    ['an old API', { exec: { apiVersion: 'client.authentication.k8s.io/v1alpha1' } }, 'is not supported'],
+    ['the need of a terminal', { exec: { interactiveMode: 'Always' } }, 'it needs a terminal'],
+  ])('%s is told', (_, setup, message) =>
+    withPlugin(setup, async ({ credentials }) => {
+      await expect(credentials.proof()).rejects.toMatchObject({
+        code: 'Unauthorized',
+        message: expect.stringContaining(message),
+      });
+    }),
+  );
+
+  test('what they print never gets into a message', () =>
+    withPlugin({ answer: 'token: very-secret' }, async ({ credentials }) => {
+      await expect(credentials.proof()).rejects.toThrow(/something other than JSON$/);
+    }));
+
+  test('a program that is not installed comes with its hint', () =>
+    withPlugin({ exec: { command: 'no-such-plugin', installHint: 'get it' } }, async ({ credentials }) => {
+      await expect(credentials.proof()).rejects.toMatchObject({ code: 'MissingTool', hint: 'get it' });
+    }));
+});

@@ -1,0 +1,123 @@
+/**
+ * The Karmada API with its controllers, and members that are API servers and nothing more: no Deployment ever
+ * gets Pods there, so a test writes the member's state itself.
+ */
+
+import { builtinKinds } from '../../src/api/builtin/index.ts';
+import { type Cluster, clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
+import { karmadaKinds } from '../../src/api/karmada.ts';
+import type { Kind } from '../../src/api/kind.ts';
+import { createApiServer } from '../../src/apiserver/server.ts';
+import { openStore } from '../../src/apiserver/store/open.ts';
+import { ADMIN } from '../../src/apiserver/user.ts';
+import type { Clock } from '../../src/base/clock.ts';
+import type { HttpRequest } from '../../src/base/http.ts';
+import { silentLogger } from '../../src/base/log.ts';
+import type { Client } from '../../src/client/client.ts';
+import { createClient } from '../../src/client/kube-client.ts';
+import { createControllers } from '../../src/controllers/index.ts';
+import type { Settings } from '../../src/controllers/settings.ts';
+import { createGate, inProcessTransport } from '../../src/local/in-process-transport.ts';
+import { random } from '../../src/local/random.ts';
+import { eventually } from '../support/local-fleet.ts';
+import { systemClock } from '../support/system-clock.ts';
+
+export interface BareServer {
+  client: Client;
+  /** Every write that reached the server, as `VERB path`. */
+  writes: string[];
+  setReachable(reachable: boolean): void;
+  close(): Promise<void>;
+}
+
+/** An API server of this process over a store in memory. */
+export async function aServer(name: string, kinds: readonly Kind[] = builtinKinds()): Promise<BareServer> {
+  const store = await openStore({ path: ':memory:' });
+  const api = await createApiServer({ name, kinds, store, clock: systemClock, log: silentLogger, random });
+  const gate = createGate();
+  const writes: string[] = [];
+  const handle = (request: HttpRequest) => {
+    if (request.method !== 'GET') writes.push(`${request.method} ${request.path.split('?')[0]}`);
+    return api.handle(request, ADMIN);
+  };
+  return {
+    client: createClient(inProcessTransport(`https://${name}`, handle, gate)),
+    writes,
+    setReachable: gate.set,
+    async close() {
+      await api.close();
+      await store.close();
+    },
+  };
+}
+
+export interface Plane {
+  karmada: BareServer;
+  karmadaClient: Client;
+  member(name: string): BareServer;
+  /** Adds a Cluster for a new bare member and waits until it is Ready. */
+  join(name: string, changes?: Partial<Cluster['spec']>, labels?: Record<string, string>): Promise<void>;
+  idle(): Promise<void>;
+  eventually: typeof eventually;
+  stop(): Promise<void>;
+}
+
+export interface PlaneOptions {
+  members?: readonly string[];
+  settings?: Partial<Settings>;
+  clock?: Clock;
+}
+
+/** Starts everything; the members are Ready. */
+export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
+  const { members: names = ['member1', 'member2'], settings, clock = systemClock } = options;
+  const karmada = await aServer('karmada', [...builtinKinds(), ...karmadaKinds]);
+  const members = new Map<string, BareServer>();
+  const member = (name: string): BareServer => {
+    const found = members.get(name);
+    if (!found) throw new Error(`there is no member ${name}`);
+    return found;
+  };
+  const controllers = createControllers({
+    karmadaClient: karmada.client,
+    clock,
+    log: silentLogger,
+    newUid: random.uid,
+    memberClient: ({ metadata }) => member(metadata.name ?? '').client,
+    ...(settings ? { settings } : {}),
+  });
+  const isReady = async (name: string): Promise<boolean> => {
+    const { spec, status } = await karmada.client.get(clusters, name);
+    return (
+      status?.conditions?.some(({ type, status: state }) => type === 'Ready' && state === 'True') === true &&
+      !spec.taints?.length
+    );
+  };
+  const join: Plane['join'] = async (name, changes = {}, labels = {}) => {
+    members.set(name, await aServer(name));
+    await karmada.client.create(clusters, {
+      metadata: { name, labels },
+      spec: {
+        syncMode: 'Push',
+        apiEndpoint: `https://${name}`,
+        secretRef: { namespace: 'karmada-cluster', name },
+        ...changes,
+      },
+    });
+    await eventually(() => isReady(name));
+  };
+  await controllers.start();
+  await Promise.all(names.map((name) => join(name)));
+  return {
+    karmada,
+    karmadaClient: karmada.client,
+    member,
+    join,
+    idle: controllers.idle,
+    eventually,
+    async stop() {
+      await controllers.stop();
+      await Promise.all([karmada, ...members.values()].map((server) => server.close()));
+    },
+  };
+}

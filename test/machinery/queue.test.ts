@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createQueue, type Queue } from '../../src/machinery/queue.ts';
+import { aManualClock } from './manual-clock.ts';
+
+const takeAll = async (queue: Queue): Promise<string[]> => {
+  const taken: string[] = [];
+  while (queue.busy() > 0) {
+    const key = (await queue.take()) ?? '';
+    taken.push(key);
+    queue.done(key);
+  }
+  return taken;
+};
+
+describe('a work queue', () => {
+  test('hands out a key once however often it was added', async () => {
+    const queue = createQueue(aManualClock());
+    for (const key of ['a', 'b', 'a', 'a']) queue.add(key);
+    expect(await takeAll(queue)).toEqual(['a', 'b']);
+  });
+
+  test('lets normal keys go before low ones, and promotes a low key that is added again', async () => {
+    const queue = createQueue(aManualClock());
+    queue.add('x', { low: true });
+    queue.add('y', { low: true });
+    queue.add('n');
+    queue.add('y');
+    expect(await takeAll(queue)).toEqual(['n', 'y', 'x']);
+  });
+
+  test('holds a key back while it is worked on and brings it back afterwards', async () => {
+    const queue = createQueue(aManualClock());
+    queue.add('a');
+    expect(await queue.take()).toBe('a');
+    queue.add('a');
+    expect(queue.busy()).toBe(1);
+    queue.done('a');
+    expect(await queue.take()).toBe('a');
+  });
+
+  test('waiting takers get keys in the order they asked', async () => {
+    const queue = createQueue(aManualClock());
+    const both = Promise.all([queue.take(), queue.take()]);
+    queue.add('a');
+    queue.add('b');
+    expect(await both).toEqual(['a', 'b']);
+  });
+
+  test('counts the earliest of several delays', async () => {
+    const clock = aManualClock();
+    const queue = createQueue(clock);
+    queue.addAfter('a', 1000);
+    queue.addAfter('a', 300);
+    queue.addAfter('a', 2000);
+    await clock.advance(299);
+    expect(queue.busy()).toBe(0);
+    await clock.advance(1);
+    expect(queue.busy()).toBe(1);
+    expect(clock.pending()).toBe(0);
+  });
+
+  test('backs off from 5 ms, doubling up to 1000 s, until told to forget', async () => {
+    const clock = aManualClock();
+    const queue = createQueue(clock);
+    const measured: number[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      let fired = 0;
+      const original = clock.now();
+      queue.retry('a');
+      const ready = queue.take().then((key) => {
+        fired = clock.now() - original;
+        queue.done(key ?? '');
+      });
+      await clock.advance(1_000_000);
+      await ready;
+      measured.push(fired);
+    }
+    expect(measured.slice(0, 4)).toEqual([5, 10, 20, 40]);
+    expect(measured.at(-1)).toBe(1_000_000);
+    queue.forget('a');
+    queue.retry('a');
+    await clock.advance(5);
+    expect(queue.busy()).toBe(1);
+  });
+
+  test('lets a key rest after its turn, and says when one is waited for', async () => {
+    const clock = aManualClock();
+    const queue = createQueue(clock, { pace: 50 });
+    queue.add('a');
+    queue.done((await queue.take()) ?? '');
+    queue.add('a');
+    queue.add('a');
+    queue.add('b');
+    expect([await queue.take(), queue.busy(), queue.resting()]).toEqual(['b', 1, 1]);
+    await clock.advance(50);
+    expect(await queue.take()).toBe('a');
+  });
+
+  test('answers undefined to everyone once stopped', async () => {
+    const clock = aManualClock();
+    const queue = createQueue(clock);
+    const waiting = queue.take();
+    queue.addAfter('late', 10);
+    queue.stop();
+    queue.add('a');
+    expect([await waiting, await queue.take(), clock.pending()]).toEqual([undefined, undefined, 0]);
+  });
+
+  test('never hands one key to two workers and loses none', () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('add'), key: fc.constantFrom('a', 'b', 'c'), low: fc.boolean() }),
+      fc.record({ do: fc.constantFrom('take', 'done') }),
+    );
+    return fc.assert(
+      fc.asyncProperty(fc.array(step), async (steps) => {
+        const queue = createQueue(aManualClock());
+        const working: string[] = [];
+        const owed = new Set<string>();
+        for (const next of steps) {
+          if ('key' in next) {
+            queue.add(next.key, { low: next.low });
+            owed.add(next.key);
+          } else if (next.do === 'take' && queue.busy() > working.length) {
+            const key = (await queue.take()) ?? '';
+            expect(working).not.toContain(key);
+            working.push(key);
+            owed.delete(key);
+          } else {
+            const key = working.shift();
+            if (key) queue.done(key);
+          }
+        }
+        for (const key of working) queue.done(key);
+        expect((await takeAll(queue)).sort()).toEqual([...owed].sort());
+      }),
+    );
+  });
+});
