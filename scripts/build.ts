@@ -11,6 +11,8 @@ const BUNDLES: readonly BuildOptions[] = [
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // Some packages name their ES module only here, and their CommonJS form does not survive bundling.
+    mainFields: ['module', 'main'],
     chunkNames: 'chunks/[name]-[hash]',
     banner: {
       // CommonJS dependencies inside an ES module bundle still ask for `require`.

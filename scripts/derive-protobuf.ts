@@ -65,7 +65,9 @@ function roots(messages: Messages): string[] {
     { group, version, kind },
     ...subresources.map((item) => (item.version === '' ? { group, version, kind: item.kind } : item)),
   ]);
-  const wanted = new Set(kinds.map(({ group, version, kind }) => `${group.split('.')[0] || 'core'}.${version}.${kind}`));
+  const wanted = new Set(
+    kinds.map(({ group, version, kind }) => `${group.split('.')[0] || 'core'}.${version}.${kind}`),
+  );
   const found = [...messages.keys()].filter((name) => wanted.has(name.replace(/^io\.k8s\.api\./, '')));
   return [...found, `${META}.DeleteOptions`];
 }

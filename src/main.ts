@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import packageFile from '../package.json' with { type: 'json' };
 import type { Clock } from './base/clock.ts';
 import { commandGroups } from './cli/commands/index.ts';
@@ -27,6 +26,7 @@ export const systemClock: Clock = {
 
 /** Runs this process's command line; `script` is the file people started. */
 export function runProcess(script: string): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return main(processIo(script), process.argv.slice(2));
 }
 
@@ -47,6 +47,11 @@ export function processIo(script: string): MainIo {
     readFile: (file) => readFile(file, 'utf8'),
     parentGone: parentEnd(),
   };
+}
+
+/** Whoever reads may stop reading: `… | head` is no failure of ours. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** A program that kubectl finds under this name is one of its plugins. */
@@ -83,6 +88,4 @@ function parentEnd(): Promise<void> {
 }
 
 // `node src/main.ts` runs; importing this file does not.
-if (process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === import.meta.url) {
-  process.exitCode = await runProcess(process.argv[1]);
-}
+if (import.meta.main && process.argv[1] !== undefined) process.exitCode = await runProcess(process.argv[1]);

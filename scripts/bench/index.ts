@@ -5,6 +5,14 @@ const BENCHES: Readonly<Record<string, { about: string; run(args: readonly strin
     about: 'schedules per second for 100, 1,000 and 5,000 clusters, explanation off and on',
     run: async (args) => (await import('./scheduler.ts')).run(args),
   },
+  apiserver: {
+    about: 'writes, reads, lists and memory of the API server',
+    run: async (args) => (await import('./apiserver.ts')).run(args),
+  },
+  preview: {
+    about: 'time and memory of previewing 5,000 bindings over 100 clusters',
+    run: async (args) => (await import('./preview.ts')).run(args),
+  },
   walkthrough: {
     about: 'start-up time and memory of `local up`; apply to Deployment on the member',
     run: async (args) => (await import('./walkthrough.ts')).run(args),

@@ -6,6 +6,7 @@ import { messageOf } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { badRequest } from './answers/failures.ts';
 import type { Call } from './call.ts';
+import { decodeProtobuf } from './protobuf/decode.ts';
 
 export const MAX_BODY = 3 * 1024 * 1024;
 
@@ -29,6 +30,11 @@ export function tooLargeBody(): Error {
   return failure('RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY}`);
 }
 
+/** True where nothing but white space was sent. */
+export function isEmptyBody({ body = '' }: Call): boolean {
+  return body.length === 0 || (typeof body === 'string' && body.trim() === '');
+}
+
 export interface ReadBody {
   value: Record<string, unknown>;
   text: string;
@@ -38,9 +44,7 @@ export interface ReadBody {
 /** The object in the body of a create or update; `kind` is what was expected, for messages. */
 export function readObject(call: Call, kind: string): ReadBody {
   const type = contentTypeOf(call);
-  if (type === 'application/vnd.kubernetes.protobuf') {
-    throw unsupported('protobuf bodies are not read here: send application/json');
-  }
+  if (type === PROTOBUF) return { value: readProtobuf(call, kind), text: '', json: false };
   const json = type === 'application/json';
   if (!json && type !== 'application/yaml' && type !== 'application/x-yaml') {
     throw unsupported(`the body of the request was in an unknown format - accepted media types include: ${ACCEPTED}`);
@@ -54,6 +58,17 @@ export function readObject(call: Call, kind: string): ReadBody {
     `json: cannot unmarshal ${found} into Go value of type struct { APIVersion string; Kind string }`,
     text,
   );
+}
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
+function readProtobuf({ body = '' }: Call, kind: string): Record<string, unknown> {
+  if (body.length > MAX_BODY) throw tooLargeBody();
+  try {
+    return decodeProtobuf(typeof body === 'string' ? new TextEncoder().encode(body) : body);
+  } catch (error) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${messageOf(error)}`);
+  }
 }
 
 function unsupported(message: string): Error {
@@ -72,7 +87,7 @@ function parseJson(text: string, kind: string): unknown {
 const SCHEMA = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
 
 /** A few lines of aliases can stand for more than fits into memory. */
-const MAX_ALIASES = 100;
+const MAX_ALIASES = 32;
 
 /** Reads YAML; throws BadRequest for what is none. */
 export function parseYaml(text: string, kind: string): unknown {

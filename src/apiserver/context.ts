@@ -23,7 +23,7 @@ export interface ServerContext {
   readonly tokens: Tokens;
   /** Ends watches when the server closes. */
   readonly closing: AbortSignal;
-  /** Resources with a `proxy` subresource: `clusters.cluster.karmada.io`. */
+  /** Subresources that lead elsewhere: `clusters.cluster.karmada.io/proxy`. */
   readonly connectable: ReadonlySet<string>;
   /** `127.0.0.1:6443`; of a server without sockets a name that leads nowhere. */
   address(): string;

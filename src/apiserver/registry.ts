@@ -41,7 +41,7 @@ export interface Registry {
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** How a kind is served when its descriptor is all there is. */
-export function servedKind(kind: Kind & { verbs?: readonly string[] }, storageVersion = apiVersionOf(kind)): Served {
+function servedKind(kind: Kind & { verbs?: readonly string[] }): Served {
   const definition = kind.schema.$ref;
   return {
     kind,
@@ -51,7 +51,7 @@ export function servedKind(kind: Kind & { verbs?: readonly string[] }, storageVe
     defs: builtinDefinitions,
     definition,
     custom: definition === undefined,
-    storageVersion,
+    storageVersion: apiVersionOf(kind),
   };
 }
 

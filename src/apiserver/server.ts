@@ -112,7 +112,7 @@ function createContext(
     gitVersion: options.version?.gitVersion ?? DEFAULT_VERSION,
     tokens: createTokens({ key: () => signingKey(store), store, clock }),
     closing,
-    connectable: new Set(Object.keys(connect).map((key) => key.slice(0, key.lastIndexOf('/')))),
+    connectable: new Set(Object.keys(connect)),
     address: () => (face.sockets ? `127.0.0.1:${face.sockets.port}` : `${name}.in-process`),
     servingCa: () => face.ca,
   };

@@ -3,7 +3,7 @@
 import type { CommandContext, ConnectedServer, KubeconfigChoice } from './context.ts';
 import type { GlobalFlags } from './global-flags.ts';
 
-type Io = Pick<CommandContext, 'env' | 'home' | 'clock' | 'stdin' | 'version' | 'log'>;
+type Io = Pick<CommandContext, 'env' | 'home' | 'clock' | 'stdin' | 'version' | 'log' | 'signal'>;
 
 /** The control plane: every connection flag applies. */
 export function connectKarmada(io: Io, globals: GlobalFlags): Promise<ConnectedServer> {
@@ -48,6 +48,7 @@ async function open(
     fieldManager: 'kubectl-karmada',
     interactive: io.stdin.isTTY === true,
     log: io.log,
+    signal: io.signal,
   });
   const { server, insecure = false, ca, proxyUrl } = connection;
   return { client, namespace, contextName, server, insecure, ca, proxyUrl };

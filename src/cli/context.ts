@@ -4,13 +4,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import type { GlobalFlags } from './global-flags.ts';
+import type { Output } from './output.ts';
 import type { Progress } from './progress.ts';
-
-/** A stream text goes to. */
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-}
 
 /** What the composition root hands to `main`. */
 export interface MainIo {

@@ -2,7 +2,7 @@
 
 import { isApiError } from '../api/meta/api-error.ts';
 import { isUserError, messageOf } from '../base/errors.ts';
-import type { Output } from './context.ts';
+import type { Output } from './output.ts';
 
 export interface ErrorReport {
   /** The first line; more lines only where one problem each. */

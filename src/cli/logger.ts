@@ -1,7 +1,7 @@
 /** Diagnostics on standard error: warnings always, the rest by verbosity. */
 
 import type { LogFields, Logger } from '../base/log.ts';
-import type { Output } from './context.ts';
+import type { Output } from './output.ts';
 
 /** From this level on, what happens is told; from `DEBUG_LEVEL` on, how. */
 const INFO_LEVEL = 1;

@@ -4,9 +4,9 @@ import { Command, CommanderError, type Option as CommanderOption, Help, InvalidA
 import { isUserError } from '../base/errors.ts';
 import { normalizeArguments } from './argv.ts';
 import { type AnyCommand, type CommandGroup, type CommandNode, isFamily, type Outcome } from './command.ts';
-import type { Output } from './context.ts';
 import { type GlobalFlags, globalFlags } from './global-flags.ts';
 import type { Option as Declaration, Declarations } from './option.ts';
+import type { Output } from './output.ts';
 
 /** Runs a command with its parsed input. */
 export type Execute = (

@@ -1,6 +1,6 @@
 /** What is going on, told on standard error: a spinner on a terminal, plain lines elsewhere. */
 
-import type { Output } from './context.ts';
+import type { Output } from './output.ts';
 
 export interface Progress {
   /** Begins a step and ends the one before it. */

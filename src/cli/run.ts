@@ -19,7 +19,7 @@ export async function runCommandLine(
   argv: readonly string[],
   groups: readonly CommandGroup[],
 ): Promise<number> {
-  const onTerminal = io.stderr.isTTY === true && io.env['CI'] === undefined;
+  const onTerminal = isTerminal(io);
   const color = onTerminal && !io.env['NO_COLOR'];
   const progress = onTerminal ? createSpinnerProgress(io.stderr, color) : createPlainProgress(io.stderr);
   const printError = createErrorPrinter(io.stderr, color);
@@ -42,6 +42,11 @@ export async function runCommandLine(
     await printError(error);
     return FAILED;
   }
+}
+
+/** Some terminals have no size, and a spinner would never find the start of its line there. */
+function isTerminal({ stderr, env }: MainIo): boolean {
+  return stderr.isTTY === true && stderr.columns !== 0 && env['CI'] === undefined && env['TERM'] !== 'dumb';
 }
 
 async function execute(

@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import type { Clock } from '../base/clock.ts';
 import { messageOf, UserError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
-import type { Client } from './client.ts';
+import type { Client, Transport } from './client.ts';
 import type { Connection, Impersonation } from './connection.ts';
 import { userCredentials } from './credentials/user.ts';
 import { createHttpsTransport } from './https-transport.ts';
+import { createInterruptibleTransport } from './interruptible-transport.ts';
 import { createClient } from './kube-client.ts';
 import { type KubeconfigSources, loadKubeconfig, type UserEntry } from './kubeconfig.ts';
 import { chooseTarget, type Target, type TargetOverrides } from './kubeconfig-target.ts';
@@ -24,6 +25,8 @@ export interface ConnectOptions extends KubeconfigSources {
   interactive?: boolean;
   /** Is told of every request at debug level. */
   log?: Logger;
+  /** Ends every request when aborted. */
+  signal?: AbortSignal;
 }
 
 export interface Connected {
@@ -38,17 +41,21 @@ export interface Connected {
 export async function connect(options: ConnectOptions): Promise<Connected> {
   const target = chooseTarget(await loadKubeconfig(options), options.overrides);
   const connection = await targetConnection(target, options);
-  const { log, clock } = options;
-  const sockets = createHttpsTransport(connection);
-  const client = createClient(log ? createLoggingTransport(sockets, { log, clock }) : sockets, {
+  const client = createClient(transportOf(connection, options), {
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     ...(options.fieldManager === undefined ? {} : { fieldManager: options.fieldManager }),
   });
   return { client, connection, contextName: target.contextName, namespace: target.namespace };
 }
 
+function transportOf(connection: Connection, { log, clock, signal }: ConnectOptions): Transport {
+  const sockets = createHttpsTransport(connection);
+  const patient = signal ? createInterruptibleTransport(sockets, signal) : sockets;
+  return log ? createLoggingTransport(patient, { log, clock }) : patient;
+}
+
 async function targetConnection({ cluster, user }: Target, options: ConnectOptions): Promise<Connection> {
-  const { env, clock, timeoutMs, interactive = false } = options;
+  const { env, home, clock, timeoutMs, interactive = false } = options;
   const ca = await certificateAuthority(cluster);
   const { 'tls-server-name': tlsServerName, 'proxy-url': proxyUrl } = cluster;
   return {
@@ -58,7 +65,7 @@ async function targetConnection({ cluster, user }: Target, options: ConnectOptio
     ...(tlsServerName ? { tlsServerName } : {}),
     ...(proxyUrl ? { proxyUrl } : {}),
     proxyEnv: env,
-    credentials: userCredentials(user, { cluster, clock, env, interactive }),
+    credentials: userCredentials(user, { cluster, clock, env, home, interactive }),
     impersonate: impersonation(user),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };

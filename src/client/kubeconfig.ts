@@ -64,11 +64,15 @@ export interface KubeconfigSources {
   home: string;
 }
 
-/** Reads `file`, or the list in KUBECONFIG, or `~/.kube/config`; files of a list may be absent. */
+/** Where people's own kubeconfig is, and beside it the one that `local up` and `init` write. */
+const DEFAULT_FILES = ['config', 'karmada-apiserver.config'];
+
+/** Reads `file`, or the list in KUBECONFIG, or the default files; files of a list may be absent. */
 export async function loadKubeconfig({ file, env, home }: KubeconfigSources): Promise<Kubeconfig> {
   if (file !== undefined && file !== '') return mergeKubeconfigs([await readKubeconfig(file)]);
   const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter((item) => item !== '');
-  const candidates = listed.length > 0 ? [...new Set(listed)] : [path.join(home, '.kube', 'config')];
+  const candidates =
+    listed.length > 0 ? [...new Set(listed)] : DEFAULT_FILES.map((name) => path.join(home, '.kube', name));
   const read = await Promise.all(candidates.map((candidate) => readKubeconfig(candidate).catch(absent)));
   return mergeKubeconfigs(read.filter((item) => item !== undefined));
 }

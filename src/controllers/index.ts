@@ -63,11 +63,13 @@ export interface ControllersOptions {
   turn?: () => Promise<unknown>;
 }
 
+const GRACE = 5000;
+
 const JSON_ONLY: TextFormat = { parse: (text) => JSON.parse(text), format: (value) => JSON.stringify(value) };
 
 export interface Controllers {
   start(): Promise<void>;
-  /** Resolves when nothing is under way any more. */
+  /** Takes up nothing more; resolves when what is under way has ended, or has been given time enough. */
   stop(): Promise<void>;
   /** Resolves when no controller has anything left to do now; what is delayed does not count. */
   idle(): Promise<void>;
@@ -102,8 +104,8 @@ export function createControllers(options: ControllersOptions): Controllers {
     start: manager.start,
     idle: manager.idle,
     async stop() {
-      await manager.stop();
-      await recorder.flushed();
+      // A member that does not answer must not hold up the end.
+      await Promise.race([manager.stop().then(() => recorder.flushed()), sleep(clock, GRACE)]);
       members.stop();
       informers.stop();
     },

@@ -123,6 +123,7 @@ function karmadaControllers(
     yaml: { parse: (text) => load(text), format: (value) => dump(value, { sortKeys: true }) },
     memberClient: (cluster) => members.clientOf(cluster) ?? createMemberClient(karmadaClient, cluster),
     ...(settings ? { settings } : {}),
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
   });
 }
 

@@ -11,7 +11,7 @@ import type { Client } from '../client/client.ts';
 import { createClient } from '../client/kube-client.ts';
 import type { Identity } from './identity.ts';
 import { createGate, inProcessTransport } from './in-process-transport.ts';
-import { openPortGate, type PortGate } from './port-gate.ts';
+import { openPortGate } from './port-gate.ts';
 import { random } from './random.ts';
 
 /** How a server is reached from outside of this process. */
@@ -19,6 +19,8 @@ export interface Exposure {
   identity: Identity;
   /** The port of the last run, taken again where it is free. */
   port?: number;
+  /** Whether the server can stop answering for a while; costs one more hop on each connection. */
+  pausable: boolean;
 }
 
 export interface EmbeddedServerOptions {
@@ -77,15 +79,26 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       gate.set(true);
     },
     async close() {
-      await ports?.close();
+      if (exposure?.pausable && gate.isOpen()) await ports?.shut();
       await api.close();
     },
   };
 }
 
-async function expose(api: ApiServer, { identity, port }: Exposure): Promise<PortGate> {
+interface Face {
+  port: number;
+  shut(): Promise<void>;
+  open(): Promise<void>;
+}
+
+async function expose(api: ApiServer, { identity, port, pausable }: Exposure): Promise<Face> {
   const { server, ca } = identity;
   const tls = { key: server.key, cert: server.certificate, clientCa: ca.certificate };
-  const inner = await api.listen({ tls });
-  return openPortGate(inner.port, port);
+  if (pausable) return openPortGate((await api.listen({ tls })).port, port);
+  const listening = await api.listen({ tls, ...(port === undefined ? {} : { port }) }).catch((thrown: unknown) => {
+    if ((thrown as { code?: string }).code !== 'EADDRINUSE') throw thrown;
+    return api.listen({ tls });
+  });
+  const never = (): Promise<void> => Promise.reject(new Error('this server cannot be paused'));
+  return { port: listening.port, shut: never, open: never };
 }

@@ -1,6 +1,6 @@
 /** One control plane per data directory: a lock that a killed process cannot leave behind. */
 
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../base/errors.ts';
@@ -12,7 +12,10 @@ export interface Lock {
 
 /** SQLite's own lock on an otherwise empty database: the operating system drops it when its process ends. */
 function tryLock(dataDir: string, patience: number): DatabaseSync | undefined {
-  const database = new DatabaseSync(join(dataDir, 'lock'), { timeout: patience });
+  const path = join(dataDir, 'lock');
+  // SQLite gives its files the mode of the database, which is therefore made first.
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: patience });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return database;

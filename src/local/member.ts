@@ -4,11 +4,13 @@ import { builtinKinds } from '../api/builtin/index.ts';
 import { nodes } from '../api/core/core.ts';
 import { createInformerSet } from '../machinery/informer-set.ts';
 import { createManager } from '../machinery/manager.ts';
+import { createRecorder } from '../machinery/recorder.ts';
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './embedded-server.ts';
 import type { MemberShape } from './fleet.ts';
+import { random } from './random.ts';
 import { createOnce } from './workloads/create-once.ts';
 import { workloadControllers } from './workloads/index.ts';
-import { nodesOf } from './workloads/node.ts';
+import { nodesOf } from './workloads/node/shape.ts';
 
 export interface SimulatedMember {
   readonly shape: MemberShape;
@@ -45,7 +47,8 @@ export async function startMember({ shape, position, ...options }: MemberOptions
   );
   const informers = createInformerSet({ client, clock, log });
   const settings = { readyAfter: shape.podReadySeconds * 1000, runFor: RUN_FOR };
-  const controllers = workloadControllers({ client, informers, clock, log, settings, podNetwork });
+  const recorder = createRecorder({ client, clock, log, newUid: random.uid });
+  const controllers = workloadControllers({ client, informers, clock, log, recorder, settings, podNetwork });
   const manager = createManager({ controllers, informers, clock, log, turn });
   await manager.start();
   return {
@@ -55,6 +58,7 @@ export async function startMember({ shape, position, ...options }: MemberOptions
     isBusy: () => manager.busy() > 0,
     async stop() {
       await manager.stop();
+      await recorder.flushed();
       informers.stop();
       await server.close();
     },

@@ -9,7 +9,6 @@ export interface PortGate {
   shut(): Promise<void>;
   /** Listens on the same port again. */
   open(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Opens a gate in front of `target`; on `port`, or on a free one where that is taken. */
@@ -49,6 +48,5 @@ export async function openPortGate(target: number, port = 0): Promise<PortGate> 
     port: actual,
     shut,
     open: () => (server.listening ? Promise.resolve() : listen(actual)),
-    close: () => (server.listening ? shut() : Promise.resolve()),
   };
 }

@@ -114,7 +114,7 @@ function startPlane({ dataDir, clock, log, fleet }: Holding): Promise<ControlPla
     async exposure(name) {
       const identity = await ensureIdentity(identityFolder(dataDir, name), name, clock);
       const port = known?.ports[name];
-      return { identity, ...(port === undefined ? {} : { port }) };
+      return { identity, pausable: name !== KARMADA_SERVER, ...(port === undefined ? {} : { port }) };
     },
   });
 }

@@ -3,8 +3,11 @@
 import type { Cancel, Clock } from '../base/clock.ts';
 
 export interface Queue {
-  /** Queues a key; `low` lets every normal key go first. A waiting low key is promoted by a normal add. */
-  add(key: string, options?: { low?: boolean }): void;
+  /**
+   * Queues a key; `low` lets every normal key go first, and a waiting low key is promoted by a normal add.
+   * With `rest` the key rests so many milliseconds before its turn: what comes close together is taken together.
+   */
+  add(key: string, options?: { low?: boolean; rest?: number }): void;
   /** Queues a key after a delay; of several delays for one key the earliest counts. */
   addAfter(key: string, delay: number): void;
   /** Queues a key after its next back-off delay: 5 ms, doubling up to 1000 s until `forget`. */
@@ -62,6 +65,19 @@ function shift(keys: Set<string>): string | undefined {
   return undefined;
 }
 
+/** The delay before each further attempt on a key. */
+function createBackoff(): { next(key: string): number; clear(key?: string): void } {
+  const failures = new Map<string, number>();
+  return {
+    next(key) {
+      const count = failures.get(key) ?? 0;
+      failures.set(key, count + 1);
+      return Math.min(BASE_DELAY * 2 ** count, MAX_DELAY);
+    },
+    clear: (key) => void (key === undefined ? failures.clear() : failures.delete(key)),
+  };
+}
+
 export interface QueueOptions {
   /** How long a key rests, in milliseconds, between the end of its work and its next turn. */
   pace?: number;
@@ -75,7 +91,7 @@ export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queu
   /** Keys that were added while they were worked on or rested, and whether as low ones. */
   const again = new Map<string, boolean>();
   const resting = new Set<string>();
-  const failures = new Map<string, number>();
+  const backoff = createBackoff();
   const takers: ((key: string | undefined) => void)[] = [];
   let stopped = false;
 
@@ -102,6 +118,10 @@ export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queu
     again.delete(key);
     if (isLow !== undefined) add(key, isLow);
   };
+  const rest = (key: string, delay: number): void => {
+    resting.add(key);
+    rests.set(key, delay);
+  };
   const delays = createDelays(clock, (key) => add(key, false));
   const rests = createDelays(clock, wake);
   const addAfter = (key: string, delay: number): void => {
@@ -111,14 +131,14 @@ export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queu
   };
 
   return {
-    add: (key, options) => add(key, options?.low ?? false),
-    addAfter,
-    retry(key) {
-      const count = failures.get(key) ?? 0;
-      failures.set(key, count + 1);
-      addAfter(key, Math.min(BASE_DELAY * 2 ** count, MAX_DELAY));
+    add(key, { low: isLow = false, rest: delay = 0 } = {}) {
+      const isWaiting = normal.has(key) || low.has(key) || working.has(key) || resting.has(key);
+      if (delay > 0 && !isWaiting && !stopped) rest(key, delay);
+      add(key, isLow);
     },
-    forget: (key) => void failures.delete(key),
+    addAfter,
+    retry: (key) => addAfter(key, backoff.next(key)),
+    forget: (key) => backoff.clear(key),
     take() {
       if (stopped) return Promise.resolve(undefined);
       const key = next();
@@ -126,13 +146,12 @@ export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queu
     },
     done(key) {
       working.delete(key);
-      if (pace <= 0 || stopped) return wake(key);
-      resting.add(key);
-      rests.set(key, pace);
+      if (pace <= 0 || stopped) wake(key);
+      else rest(key, pace);
     },
     stop() {
       stopped = true;
-      for (const part of [normal, low, again, resting, delays, rests, failures]) part.clear();
+      for (const part of [normal, low, again, resting, delays, rests, backoff]) part.clear();
       for (const taker of takers.splice(0)) taker(undefined);
     },
     busy: () => normal.size + low.size + working.size,

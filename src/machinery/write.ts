@@ -42,17 +42,6 @@ export async function patchIfChanged<T extends KubeObject>(
   );
 }
 
-/** Runs `action` again, up to five times in all, while it fails with Conflict. */
-export async function retryOnConflict<T>(action: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await action();
-    } catch (thrown) {
-      if (attempt >= 5 || !isApiError(thrown, 'Conflict')) throw thrown;
-    }
-  }
-}
-
 /** A copy with the finalizer; the object itself when it has it. */
 export function withFinalizer<T extends KubeObject>(object: T, finalizer: string): T {
   const finalizers = object.metadata.finalizers ?? [];

@@ -81,12 +81,8 @@ export const DEPENDENCIES_FINALIZER = 'karmada.io/binding-dependencies-distribut
 
 /** On a member's object: Karmada owns it. */
 export const MANAGED_LABEL = 'karmada.io/managed';
-/** On what the control plane makes for itself. */
-export const SYSTEM_LABEL = 'karmada.io/system';
-export const BINDING_MANAGED_BY_LABEL = 'binding.karmada.io/managed-by';
 export const CLAIMED_BY_LABEL = 'resourcetemplate.karmada.io/claimed-by';
 export const RETAIN_REPLICAS_LABEL = 'resourcetemplate.karmada.io/retain-replicas';
-export const DELETION_PROTECTED_LABEL = 'resourcetemplate.karmada.io/deletion-protected';
 export const SKIP_AUTO_PROPAGATION_LABEL = 'namespace.karmada.io/skip-auto-propagation';
 
 export const PROPAGATION_POLICY_NAMESPACE_ANNOTATION = 'propagationpolicy.karmada.io/namespace';

@@ -91,7 +91,7 @@ interface Run {
     expect((await kubectl(['edit', 'deployment/web'], { editor })).out).toContain('edited');
     const wait = await kubectl(['wait', '--for=jsonpath={.spec.replicas}=3', 'deployment/web', '--timeout=5s']);
     expect(wait.out).toContain('condition met');
-    const wide = await kubectl(['get', 'deployment', 'web', '-o', 'wide', '-l', 'tier=front']);
+    const wide = await kubectl(['get', 'deployments', '-o', 'wide', '-l', 'tier=front']);
     expect(wide.out).toMatch(
       /NAME +READY +UP-TO-DATE +AVAILABLE +AGE +CONTAINERS +IMAGES +SELECTOR\nweb +0\/3 .* nginx:3 +app=web/,
     );

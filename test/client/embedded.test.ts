@@ -145,7 +145,7 @@ describe.each(ways)('a client %s', (way, make) => {
 
   test('rejects a watch whose version is no version', async () => {
     const watch = client.watch(configMaps, { ...NAMESPACE, resourceVersion: 'x', signal });
-    await expect(watch[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'ApiError', code: 400 });
+    await expect(watch[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'ApiError', code: 500 });
   });
 
   test('waits for what others do', async () => {

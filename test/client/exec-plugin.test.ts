@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -19,12 +19,14 @@ process.exitCode = Number(process.env.CODE ?? 0);
 
 interface Setup {
   answer?: unknown;
+  /** kubectl's preferences. */
+  kuberc?: string;
   env?: Record<string, string>;
   exec?: Partial<ExecEntry>;
 }
 
 async function withPlugin<T>(
-  { answer, env = {}, exec = {} }: Setup,
+  { answer, kuberc, env = {}, exec = {} }: Setup,
   use: (tools: {
     credentials: ReturnType<typeof execCredentials>;
     runs(): Promise<number>;
@@ -37,6 +39,10 @@ async function withPlugin<T>(
     const runsFile = path.join(dir, 'runs');
     await appendFile(runsFile, '');
     await writeFile(path.join(dir, 'plugin.cjs'), PLUGIN);
+    if (kuberc !== undefined) {
+      await mkdir(path.join(dir, '.kube'));
+      await writeFile(path.join(dir, '.kube', 'kuberc'), kuberc);
+    }
     const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
     const pairs = { RUNS: runsFile, ANSWER: text, INFO: path.join(dir, 'info'), ...env };
     const entry: ExecEntry = {
@@ -51,6 +57,7 @@ async function withPlugin<T>(
       cluster: { server: 'https://a', 'certificate-authority-data': 'Q0E=' },
       clock: { now: () => clock.time, after: () => () => undefined },
       env: {},
+      home: dir,
       interactive: false,
     });
     const runs = async (): Promise<number> => (await readFile(runsFile, 'utf8')).length;
@@ -132,4 +139,38 @@ describe('credential plugins', () => {
     withPlugin({ exec: { command: 'no-such-plugin', installHint: 'get it' } }, async ({ credentials }) => {
       await expect(credentials.proof()).rejects.toMatchObject({ code: 'MissingTool', hint: 'get it' });
     }));
+});
+
+describe("kubectl's policy for credential plugins", () => {
+  const answer = issued({ token: 't' });
+
+  test.each([
+    ['no word about plugins', 'kind: Preference\n'],
+    ['an empty file', ''],
+    ['a policy that allows all', 'credentialPluginPolicy: AllowAll\n'],
+    [
+      'a list with the command',
+      `credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist:\n- command: ${process.execPath}\n`,
+    ],
+    ['a list of the older form', `credentialPluginAllowlist:\n- name: ${process.execPath}\n`],
+  ])('%s lets a plugin run', (_, kuberc) =>
+    withPlugin({ answer, kuberc }, async ({ credentials }) => {
+      expect(await credentials.proof()).toEqual({ authorization: 'Bearer t' });
+    }),
+  );
+
+  test.each([
+    ['a policy that denies all', 'credentialPluginPolicy: DenyAll\n', 'policy DenyAll'],
+    ['a list without the command', 'credentialPluginAllowlist:\n- command: other\n', 'policy Allowlist'],
+    ['a policy of another age', 'credentialPluginPolicy: AskAround\n', 'policy AskAround'],
+    ['a file that cannot be read', 'credentialPluginAllowlist: [', 'cannot be understood'],
+  ])('%s does not', (_, kuberc, message) =>
+    withPlugin({ answer, kuberc }, async ({ credentials, runs }) => {
+      await expect(credentials.proof()).rejects.toMatchObject({
+        code: 'Unauthorized',
+        message: expect.stringContaining(message),
+      });
+      expect(await runs()).toBe(0);
+    }),
+  );
 });

@@ -59,6 +59,8 @@ export interface Plane {
   join(name: string, changes?: Partial<Cluster['spec']>, labels?: Record<string, string>): Promise<void>;
   idle(): Promise<void>;
   eventually: typeof eventually;
+  /** Stops the controllers and starts new ones, which know nothing but what is stored. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -78,14 +80,16 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
     if (!found) throw new Error(`there is no member ${name}`);
     return found;
   };
-  const controllers = createControllers({
-    karmadaClient: karmada.client,
-    clock,
-    log: silentLogger,
-    newUid: random.uid,
-    memberClient: ({ metadata }) => member(metadata.name ?? '').client,
-    ...(settings ? { settings } : {}),
-  });
+  const newControllers = () =>
+    createControllers({
+      karmadaClient: karmada.client,
+      clock,
+      log: silentLogger,
+      newUid: random.uid,
+      memberClient: ({ metadata }) => member(metadata.name ?? '').client,
+      ...(settings ? { settings } : {}),
+    });
+  let controllers = newControllers();
   const isReady = async (name: string): Promise<boolean> => {
     const { spec, status } = await karmada.client.get(clusters, name);
     return (
@@ -113,8 +117,13 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
     karmadaClient: karmada.client,
     member,
     join,
-    idle: controllers.idle,
+    idle: () => controllers.idle(),
     eventually,
+    async restart() {
+      await controllers.stop();
+      controllers = newControllers();
+      await controllers.start();
+    },
     async stop() {
       await controllers.stop();
       await Promise.all([karmada, ...members.values()].map((server) => server.close()));

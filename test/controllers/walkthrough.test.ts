@@ -128,4 +128,22 @@ describe('a Deployment under a PropagationPolicy', () => {
     const wrote = servers.flatMap(({ writes }) => writes).filter((write) => !write.includes('/events'));
     expect(wrote).toEqual(['PATCH /apis/policy.karmada.io/v1alpha1/namespaces/default/propagationpolicies/web']);
   });
+
+  test('is not touched when the controllers start anew, and is watched over as before', async () => {
+    await propagate();
+    await Promise.all(['member1', 'member2'].map((name) => makeReady(plane.member(name).client, 'web')));
+    await plane.eventually(
+      async () => (await plane.karmadaClient.get(deployments, 'web', DEFAULT)).status?.readyReplicas === 5,
+    );
+    await plane.idle();
+    const servers = [plane.karmada, plane.member('member1'), plane.member('member2')];
+    for (const { writes } of servers) writes.length = 0;
+    await plane.restart();
+    await plane.idle();
+    const wrote = servers.flatMap(({ writes }) => writes);
+    // A binding takes over the template's version, which status updates have moved on meanwhile.
+    expect(wrote.filter((write) => !/\/(events|resourcebindings)\b/.test(write))).toEqual([]);
+    await plane.member('member1').client.delete(deployments, 'web', DEFAULT);
+    await plane.eventually(() => replicasOn('member1'));
+  });
 });

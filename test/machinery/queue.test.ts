@@ -97,6 +97,17 @@ describe('a work queue', () => {
     expect(await queue.take()).toBe('a');
   });
 
+  test('lets a key rest before its turn where that is asked for', async () => {
+    const clock = aManualClock();
+    const queue = createQueue(clock);
+    queue.add('a', { rest: 50 });
+    await clock.advance(30);
+    queue.add('a', { rest: 50 });
+    expect([queue.busy(), queue.resting()]).toEqual([0, 1]);
+    await clock.advance(20);
+    expect([queue.busy(), queue.resting()]).toEqual([1, 0]);
+  });
+
   test('answers undefined to everyone once stopped', async () => {
     const clock = aManualClock();
     const queue = createQueue(clock);

@@ -3,13 +3,7 @@ import { configMaps, namespaces } from '../../src/api/core/core.ts';
 import type { KubeObject } from '../../src/api/meta/object.ts';
 import { changeStatus } from '../../src/machinery/change-status.ts';
 import { learningClient } from '../../src/machinery/learning-client.ts';
-import {
-  deleteIfPresent,
-  patchIfChanged,
-  retryOnConflict,
-  withFinalizer,
-  withoutFinalizer,
-} from '../../src/machinery/write.ts';
+import { deleteIfPresent, patchIfChanged, withFinalizer, withoutFinalizer } from '../../src/machinery/write.ts';
 import { aScene, type Scene } from './server.ts';
 
 let scene: Scene;
@@ -82,21 +76,6 @@ describe('smaller helps', () => {
     await expect(
       deleteIfPresent(scene.client, configMaps, { metadata: { name: 'x', namespace: 'default' } }),
     ).resolves.toBeUndefined();
-  });
-
-  test('a conflict is tried again, anything else is not', async () => {
-    let attempts = 0;
-    const old = await scene.put('a', {});
-    const write = async () => {
-      attempts += 1;
-      if (attempts < 3)
-        await scene.client.update(configMaps, { ...old, metadata: { ...old.metadata, resourceVersion: '1' } });
-      return 'done';
-    };
-    expect([await retryOnConflict(write), attempts]).toEqual(['done', 3]);
-    await expect(
-      retryOnConflict(() => scene.client.get(configMaps, 'none', { namespace: 'default' })),
-    ).rejects.toMatchObject({ reason: 'NotFound' });
   });
 
   test('a learning client puts its writes into the cache before it returns', async () => {

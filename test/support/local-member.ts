@@ -1,7 +1,7 @@
 /** One simulated member in this process, without a control plane: in-memory store, in-process transport. */
 
 import { silentLogger } from '../../src/base/log.ts';
-import { memberShape, type MemberShape } from '../../src/local/fleet.ts';
+import { type MemberShape, memberShape } from '../../src/local/fleet.ts';
 import { type SimulatedMember, startMember } from '../../src/local/member.ts';
 import { systemClock } from './system-clock.ts';
 

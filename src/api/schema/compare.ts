@@ -3,6 +3,7 @@
 import { deepEqual, isObject } from '../../base/json.ts';
 import type { Definitions, Schema } from '../meta/schema.ts';
 import { EMPTY_SET, type FieldSet, isEmptySet, unionSets } from './field-set.ts';
+import { ownKey } from './own-key.ts';
 import { fieldSchema, itemSchema } from './resolve.ts';
 import { elementsByKey, shapeOf } from './shape.ts';
 
@@ -64,8 +65,7 @@ function compareContainers(old: unknown, now: unknown, { schema, defs }: Walk): 
   const from = elementsByKey(before, schema, defs);
   const to = elementsByKey(after, schema, defs);
   if (!from || !to) return 'leaf';
-  const element = itemSchema(schema, defs);
-  return collect(from, to, { defs, schemaOf: () => element, prefix: '' });
+  return compareLists(from, to, { schema: itemSchema(schema, defs), defs });
 }
 
 function isEmptyContainer(value: unknown): boolean {
@@ -84,35 +84,40 @@ function compareMaps(
   schema: Schema | undefined,
   defs: Definitions,
 ): Change {
-  const schemaOf = (key: string): Schema | undefined => fieldSchema(schema, key, defs);
-  return collect(new Map(Object.entries(old)), new Map(Object.entries(now)), { defs, schemaOf, prefix: 'f:' });
+  const result: Collected = { added: {}, modified: {}, removed: {} };
+  for (const key in old) {
+    if (old[key] === undefined || ownKey(now, key) !== undefined) continue;
+    result.removed[`f:${key}`] = everything(old[key], fieldSchema(schema, key, defs), defs);
+  }
+  for (const key in now) {
+    const before = ownKey(old, key);
+    if (now[key] === before) continue;
+    putPart(result, `f:${key}`, { before, value: now[key] }, { schema: fieldSchema(schema, key, defs), defs });
+  }
+  return result;
 }
 
-interface Collection {
-  defs: Definitions;
-  schemaOf(key: string): Schema | undefined;
-  prefix: string;
-}
-
-function collect(
-  old: ReadonlyMap<string, unknown>,
-  now: ReadonlyMap<string, unknown>,
-  { defs, schemaOf, prefix }: Collection,
-): Change {
+function compareLists(old: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, unknown>, walk: Walk): Change {
   const result: Collected = { added: {}, modified: {}, removed: {} };
   for (const [key, value] of old) {
-    if (value !== undefined && now.get(key) === undefined) {
-      result.removed[prefix + key] = everything(value, schemaOf(key), defs);
-    }
+    if (!now.has(key)) result.removed[key] = everything(value, walk.schema, walk.defs);
   }
   for (const [key, value] of now) {
     const before = old.get(key);
-    if (value === undefined || before === value) continue;
-    const element = prefix + key;
-    if (before === undefined) result.added[element] = everything(value, schemaOf(key), defs);
-    else put(result, element, compareValues(before, value, { schema: schemaOf(key), defs }));
+    if (value !== before) putPart(result, key, { before, value }, walk);
   }
   return result;
+}
+
+function putPart(
+  result: Collected,
+  element: string,
+  { before, value }: { before: unknown; value: unknown },
+  { schema, defs }: Walk,
+): void {
+  if (value === undefined) return;
+  if (before === undefined) result.added[element] = everything(value, schema, defs);
+  else put(result, element, compareValues(before, value, { schema, defs }));
 }
 
 function put(result: Collected, element: string, change: Change | 'leaf' | undefined): void {
@@ -139,8 +144,8 @@ function everything(value: unknown, schema: Schema | undefined, defs: Definition
 
 function everyField(value: Record<string, unknown>, schema: Schema | undefined, defs: Definitions): FieldSet {
   const set: Record<string, FieldSet> = {};
-  for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) set[`f:${key}`] = everything(item, fieldSchema(schema, key, defs), defs);
+  for (const key in value) {
+    if (value[key] !== undefined) set[`f:${key}`] = everything(value[key], fieldSchema(schema, key, defs), defs);
   }
   return set;
 }

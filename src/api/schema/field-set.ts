@@ -84,11 +84,14 @@ function combine(
   node: (left: FieldSet, right: FieldSet | undefined) => FieldSet | undefined,
 ): FieldSet {
   const result: Record<string, FieldSet> = {};
+  let changed = false;
   for (const element in a) {
-    const kept = node(a[element] as FieldSet, b[element]);
+    const left = a[element] as FieldSet;
+    const kept = node(left, b[element]);
     if (kept) result[element] = kept;
+    if (kept !== left) changed = true;
   }
-  return result;
+  return changed ? result : a;
 }
 
 /** The set with every field on the way to a member made a member; list elements stay as they are. */
@@ -106,10 +109,14 @@ function elementsOf(set: FieldSet): { element: string; member: boolean; below: F
   return Object.entries(set).map(([element, node]) => ({ element, member: isMember(node), below: childrenOf(node) }));
 }
 
+const sorted = new WeakSet<FieldSet>();
+
 /** A set with sorted elements, as Kubernetes writes it. */
 export function sortedSet(set: FieldSet): FieldSet {
+  if (sorted.has(set)) return set;
   const result: Record<string, FieldSet> = {};
   for (const element of Object.keys(set).sort()) result[element] = sortedSet(set[element] as FieldSet);
+  sorted.add(result);
   return result;
 }
 

@@ -97,7 +97,7 @@ export function entryOf(
     apiVersion: writer.apiVersion,
     ...(writer.time === undefined ? {} : { time: writer.time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: sortedSet(fields),
+    fieldsV1: fields,
     ...(writer.subresource === undefined ? {} : { subresource: writer.subresource }),
   };
 }

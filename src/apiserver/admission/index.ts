@@ -3,15 +3,9 @@
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { ServerContext } from '../context.ts';
 import type { Served } from '../registry.ts';
+import type { Admission } from './admission.ts';
 import { requireLiveNamespace } from './namespace-lifecycle.ts';
 import { allocateAddresses } from './service-addresses.ts';
-
-export interface Admission {
-  served: Served;
-  namespace: string | undefined;
-  object: AnyObject;
-  dryRun: boolean;
-}
 
 /** Takes an object about to be created, refuses it or completes it. */
 type CreateStep = (context: ServerContext, admission: Admission) => AnyObject;

@@ -4,7 +4,7 @@ import { ApiError } from '../../api/meta/api-error.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import { forbidden, notFound } from '../answers/failures.ts';
 import type { ServerContext } from '../context.ts';
-import type { Admission } from './index.ts';
+import type { Admission } from './admission.ts';
 
 const NAMESPACES = { group: '', plural: 'namespaces', kind: 'Namespace' };
 

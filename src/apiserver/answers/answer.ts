@@ -2,7 +2,9 @@
 
 import { ApiError, failure } from '../../api/meta/api-error.ts';
 import type { Status } from '../../api/meta/object.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { HttpResponse } from '../../base/http.ts';
+import { StaleWrite } from '../store/writer.ts';
 
 const encoder = new TextEncoder();
 
@@ -40,11 +42,19 @@ export function pageNotFound(): HttpResponse {
 
 /** A failure as an answer; anything but an ApiError is an internal error. */
 export function failureAnswer(thrown: unknown): HttpResponse {
-  const error = thrown instanceof ApiError ? thrown : failure('InternalError', `Internal error occurred: ${thrown}`);
+  const error = asApiError(thrown);
   const retry = error.status.details?.retryAfterSeconds;
   const answer = jsonAnswer(error.code, error.status);
   return retry === undefined ? answer : { ...answer, headers: { ...answer.headers, 'retry-after': String(retry) } };
 }
+
+function asApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof StaleWrite) return failure('Conflict', `${CONFLICT}: ${thrown.message}`);
+  return failure('InternalError', `Internal error occurred: ${messageOf(thrown)}`);
+}
+
+const CONFLICT = 'the object has been modified; please apply your changes to the latest version and try again';
 
 /** A Status that says yes. */
 export function successStatus(details: Status['details']): Omit<Status, 'code'> {

@@ -30,7 +30,7 @@ function typePrefix({ kind, apiVersion }: Served): string {
   return `{"kind":${JSON.stringify(kind.kind)},"apiVersion":${JSON.stringify(apiVersion)},`;
 }
 
-/** The object under the served version's name; versions differ in nothing else. */
+/** A stored object in the served version: versions differ in name only. */
 export function inVersion({ kind, apiVersion }: Served, object: AnyObject): AnyObject {
   return object.apiVersion === apiVersion ? object : { ...object, kind: kind.kind, apiVersion };
 }

@@ -8,8 +8,8 @@ import type { ServerContext } from '../context.ts';
 import { customKinds } from '../custom-kind.ts';
 import { CLEANUP, deleteObject } from '../write/delete-object.ts';
 import { follow } from './follow.ts';
-import type { Task } from './index.ts';
 import { updateOwn } from './own-writes.ts';
+import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
 const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -29,6 +29,7 @@ export function serveCustomResources(context: ServerContext): Task {
     }),
   ];
   return {
+    settled: worklist.settled,
     stop() {
       for (const stop of stops) stop?.();
       return worklist.stop();

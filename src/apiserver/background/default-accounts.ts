@@ -2,8 +2,8 @@
 
 import type { ServerContext } from '../context.ts';
 import { follow } from './follow.ts';
-import type { Task } from './index.ts';
 import { createOwn } from './own-writes.ts';
+import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
 const ACCOUNTS = 'serviceaccounts';
@@ -26,6 +26,7 @@ export function provideAccounts(context: ServerContext): Task {
     }),
   ];
   return {
+    settled: worklist.settled,
     stop() {
       for (const stop of stops) stop();
       return worklist.stop();

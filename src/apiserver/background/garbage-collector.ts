@@ -7,9 +7,9 @@ import type { StoreEvent } from '../store/history.ts';
 import type { Stored } from '../store/stored.ts';
 import { deleteObject, type Propagation } from '../write/delete-object.ts';
 import { follow } from './follow.ts';
-import type { Task } from './index.ts';
 import { updateOwn } from './own-writes.ts';
 import { createOwnerIndex, idText, type OwnerIndex, parseId } from './owner-index.ts';
+import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
 const ORPHAN = 'orphan';
@@ -24,6 +24,7 @@ export function collectGarbage(context: ServerContext): Task {
     for (const id of affected(index, event)) worklist.add(id);
   });
   return {
+    settled: worklist.settled,
     stop() {
       stop();
       return worklist.stop();

@@ -5,19 +5,12 @@ import type { ServerContext } from '../context.ts';
 import { ensureSigningKey } from '../signing-key.ts';
 import { serveCustomResources } from './custom-resources.ts';
 import { provideAccounts } from './default-accounts.ts';
+import { expireEvents } from './expired-events.ts';
 import { collectGarbage } from './garbage-collector.ts';
 import { cleanNamespaces } from './namespace-cleaner.ts';
 import { publishRootCa } from './root-ca.ts';
+import type { StartTask, Task } from './task.ts';
 import { fillTokenSecrets } from './token-secrets.ts';
-
-export interface Task {
-  stop(): Promise<void>;
-  /** Called when what the server shows to the outside has changed. */
-  refresh?(): void;
-}
-
-/** Starts watching; what exists already is looked at first. */
-export type StartTask = (context: ServerContext) => Task;
 
 /** In order: custom resources must be known before anybody collects them. */
 const TASKS: readonly StartTask[] = [
@@ -27,6 +20,7 @@ const TASKS: readonly StartTask[] = [
   provideAccounts,
   publishRootCa,
   fillTokenSecrets,
+  expireEvents,
 ];
 
 export interface Background {
@@ -40,7 +34,7 @@ export interface Background {
 export function startBackground(context: ServerContext): Background {
   const tasks = TASKS.map((start) => start(context));
   return {
-    ready: Promise.all([ensureSigningKey(context.store), createBaseObjects(context)]).then(() => undefined),
+    ready: begin(context, tasks),
     refresh: () => {
       for (const task of tasks) task.refresh?.();
     },
@@ -48,4 +42,10 @@ export function startBackground(context: ServerContext): Background {
       await Promise.all(tasks.map((task) => task.stop()));
     },
   };
+}
+
+/** The first answer already shows what every namespace has from the start. */
+async function begin(context: ServerContext, tasks: readonly Task[]): Promise<void> {
+  await Promise.all([ensureSigningKey(context.store), createBaseObjects(context)]);
+  await Promise.all(tasks.map((task) => task.settled()));
 }

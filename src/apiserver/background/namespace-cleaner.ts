@@ -7,8 +7,8 @@ import type { ServerContext } from '../context.ts';
 import type { Stored } from '../store/stored.ts';
 import { deleteObject } from '../write/delete-object.ts';
 import { follow } from './follow.ts';
-import type { Task } from './index.ts';
 import { updateOwn } from './own-writes.ts';
+import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
 const NAMESPACES = 'namespaces';
@@ -32,6 +32,7 @@ export function cleanNamespaces(context: ServerContext): Task {
     }),
   ];
   return {
+    settled: worklist.settled,
     stop() {
       for (const stop of stops) stop?.();
       return worklist.stop();

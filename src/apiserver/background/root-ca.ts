@@ -3,8 +3,8 @@
 import { clone } from '../../base/json.ts';
 import type { ServerContext } from '../context.ts';
 import { follow } from './follow.ts';
-import type { Task } from './index.ts';
 import { createOwn, updateOwn } from './own-writes.ts';
+import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
 const NAME = 'kube-root-ca.crt';
@@ -29,6 +29,7 @@ export function publishRootCa(context: ServerContext): Task {
     refresh() {
       for (const { key } of store.list('namespaces')) worklist.add(key);
     },
+    settled: worklist.settled,
     stop() {
       for (const stop of stops) stop();
       return worklist.stop();

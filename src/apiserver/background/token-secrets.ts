@@ -6,8 +6,8 @@ import { clone } from '../../base/json.ts';
 import type { ServerContext } from '../context.ts';
 import { deleteObject } from '../write/delete-object.ts';
 import { follow } from './follow.ts';
-import type { Task } from './index.ts';
 import { updateOwn } from './own-writes.ts';
+import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
 const TYPE = 'kubernetes.io/service-account-token';
@@ -38,6 +38,7 @@ export function fillTokenSecrets(context: ServerContext): Task {
     refresh() {
       for (const { key, object } of store.list(SECRETS)) if (isTokenSecret(object)) worklist.add(key);
     },
+    settled: worklist.settled,
     stop() {
       for (const stop of stops) stop();
       return worklist.stop();

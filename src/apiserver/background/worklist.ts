@@ -5,6 +5,8 @@ import type { ServerContext } from '../context.ts';
 
 export interface Worklist {
   add(key: string): void;
+  /** Resolves when nothing waits any more. */
+  settled(): Promise<void>;
   /** Nothing starts any more; resolves when what runs has ended. */
   stop(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createWorklist(
   };
   return {
     add,
+    settled: async () => running,
     async stop() {
       stopped = true;
       await running;

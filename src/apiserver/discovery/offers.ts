@@ -37,6 +37,7 @@ export interface GroupOffer {
 /** Subresources that are answered besides status and scale. */
 const SERVED_SUBRESOURCES = new Set(['binding', 'eviction', 'finalize', 'token', 'ephemeralcontainers']);
 
+const CONNECT_VERBS = ['create', 'delete', 'get', 'patch', 'update'];
 const STATUS_VERBS = ['get', 'patch', 'update'];
 
 /** Every group, the core group first, then in the order of their names. */
@@ -77,11 +78,14 @@ function offerOf({ kind, verbs, resource, definition }: Served, connectable: Rea
       ...(status ? [{ name: 'status', ...own, verbs: STATUS_VERBS }] : []),
       ...(scale ? [{ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: STATUS_VERBS }] : []),
       ...(definition === undefined ? [] : builtinSubresources(kind)),
-      ...(connectable.has(resource)
-        ? [{ name: 'proxy', ...own, verbs: ['create', 'delete', 'get', 'patch', 'update'] }]
-        : []),
+      ...connections(resource, connectable).map((name) => ({ name, ...own, verbs: CONNECT_VERBS })),
     ],
   };
+}
+
+/** The last parts of the connectable paths below a resource. */
+function connections(resource: string, connectable: ReadonlySet<string>): string[] {
+  return [...connectable].filter((key) => key.startsWith(`${resource}/`)).map((key) => key.slice(resource.length + 1));
 }
 
 function builtinSubresources({

@@ -4,9 +4,10 @@ import { notSupported } from '../../api/meta/problem.ts';
 import type { HttpResponse } from '../../base/http.ts';
 import { isObject } from '../../base/json.ts';
 import { jsonAnswer, successStatus } from '../answers/answer.ts';
+import { forbidden } from '../answers/failures.ts';
 import type { Representation } from '../answers/representation.ts';
 import { objectAnswer, representedAnswer } from '../answers/represented.ts';
-import { bodyText, readObject } from '../body.ts';
+import { isEmptyBody, readObject } from '../body.ts';
 import type { Call } from '../call.ts';
 import type { ServerContext } from '../context.ts';
 import type { Stored } from '../store/stored.ts';
@@ -31,6 +32,9 @@ const ANSWERS_WITH_OBJECT = new Set([
   'podtemplates',
 ]);
 
+/** Namespaces no cluster is without. */
+const KEPT_NAMESPACES = new Set(['default', 'kube-system', 'kube-public']);
+
 /** Deletes one object. */
 export async function remove(
   context: ServerContext,
@@ -41,6 +45,9 @@ export async function remove(
   const options = deleteOptionsOf(call);
   const { served } = target;
   const current = findHead(context, target);
+  if (served.resource === 'namespaces' && KEPT_NAMESPACES.has(target.name ?? '')) {
+    throw forbidden(served.kind, target.name ?? '', 'this namespace may not be deleted');
+  }
   const { stored, gone } = await deleteObject(context, { served, current, ...options });
   if (!gone || ANSWERS_WITH_OBJECT.has(served.resource)) return objectAnswer(200, form, stored);
   const { group, plural } = served.kind;
@@ -71,7 +78,7 @@ export async function removeCollection(
 function deleteOptionsOf(call: Call): DeleteOptions {
   const { query } = call;
   const { dryRun } = writeOptionsOf(call, 'DeleteOptions');
-  const body = bodyText(call).trim() === '' ? {} : readObject(call, 'DeleteOptions').value;
+  const body = isEmptyBody(call) ? {} : readObject(call, 'DeleteOptions').value;
   const propagation = policyOf(body, query);
   const grace = body['gracePeriodSeconds'] ?? integerOf(query, 'gracePeriodSeconds');
   const preconditions = isObject(body['preconditions']) ? body['preconditions'] : undefined;

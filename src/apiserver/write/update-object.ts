@@ -7,6 +7,7 @@ import { formatTime } from '../../base/clock.ts';
 import { deepEqual } from '../../base/json.ts';
 import { admitUpdate } from '../admission/index.ts';
 import { conflict, invalidObject, modified } from '../answers/failures.ts';
+import { inVersion } from '../answers/representation.ts';
 import type { ServerContext } from '../context.ts';
 import type { Served } from '../registry.ts';
 import type { Stored } from '../store/stored.ts';
@@ -29,7 +30,7 @@ export interface Change {
 /** Stores a change; an update that changes nothing writes nothing. */
 export async function updateObject(context: ServerContext, change: Change): Promise<Stored> {
   const { served, current, dryRun } = change;
-  const old = current.object;
+  const old = inVersion(served, current.object);
   checkVersion(change);
   const proposed = keepServerFields(old, change.object);
   const owned = withManagedFields(proposed, change.managedFields ?? owners(context, change, proposed));
@@ -47,7 +48,7 @@ export async function updateObject(context: ServerContext, change: Change): Prom
   const problems = validateObject(served, object, write);
   if (problems.length > 0) throw invalidObject(served.kind, old.metadata.name ?? '', problems);
   if (isReleased(object)) return release(context, change, object);
-  if (isSame(old, object)) return current;
+  if (isSame(current.object, object)) return current;
   const at = { resource: current.resource, key: current.key };
   return dryRun ? unstored(at, object) : context.store.write({ ...at, expected: current.revision, object });
 }
@@ -66,7 +67,7 @@ function owners(context: ServerContext, change: Change, proposed: AnyObject): Ma
   return trackUpdate({
     schema: served.kind.schema,
     defs: served.defs,
-    live: current.object,
+    live: inVersion(served, current.object),
     object: proposed,
     manager,
     apiVersion: served.apiVersion,

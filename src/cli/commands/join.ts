@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
 import type { Registration } from '../join/control-plane-side.ts';
+import type { Patience } from '../join/ensure.ts';
 import { argument, flag, text, textOr, texts, type Values } from '../option.ts';
 
 const options = {
@@ -80,7 +81,7 @@ async function joinMember(context: CommandContext, sides: Sides, chosen: Values<
   await verifyCredential(member, credential);
   progress.step(`registering ${name} with the control plane`);
   const existed = (await karmada.client.find(clusters, name)) !== undefined;
-  await registerCluster(karmada.client, registrationOf(sides, chosen, credential));
+  await registerCluster(karmada.client, { ...registrationOf(sides, chosen, credential), clock, signal });
   progress.done();
   return existed;
 }
@@ -89,7 +90,7 @@ function registrationOf(
   { name, id, member }: Sides,
   chosen: Values<typeof options>,
   credential: Registration['credential'],
-): Registration {
+): Omit<Registration, keyof Patience> {
   return {
     clusterName: name,
     namespace: chosen.clusterNamespace,

@@ -1,15 +1,15 @@
 /** What joining leaves in the control plane: two Secrets and the Cluster that owns them. */
 
 import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
-import { namespaces, type Secret, secrets } from '../../api/core/core.ts';
+import { type Secret, secrets } from '../../api/core/core.ts';
 import { apiVersionOf } from '../../api/kind.ts';
 import { deepEqual } from '../../base/json.ts';
 import type { Client } from '../../client/client.ts';
-import { ensureEqual, ensureExists } from './ensure.ts';
+import { ensureEqual, ensureExists, ensureNamespace, type Patience } from './ensure.ts';
 import type { MemberCredential } from './member-side.ts';
 import { impersonatorSecret, SYSTEM_LABELS } from './names.ts';
 
-export interface Registration {
+export interface Registration extends Patience {
   clusterName: string;
   /** Of the Secrets. */
   namespace: string;
@@ -26,7 +26,7 @@ export interface Registration {
 /** Registers the member, or brings an earlier registration of the same cluster up to date. */
 export async function registerCluster(karmadaClient: Client, registration: Registration): Promise<Cluster> {
   const { namespace, clusterName, credential } = registration;
-  await ensureExists(karmadaClient, namespaces, { metadata: { name: namespace, labels: { ...SYSTEM_LABELS } } });
+  await ensureNamespace(karmadaClient, namespace, registration);
   const { token, impersonatorToken, caBundle } = credential;
   await putSecret(karmadaClient, registration, {
     name: impersonatorSecret(clusterName),

@@ -30,7 +30,12 @@ export async function refuseOtherIdentity(karmadaClient: Client, clusterName: st
   if (namesake) refuseNamesake(namesake, id);
 }
 
-function refuseNamesake({ metadata: { name }, spec }: Cluster, id: string): void {
+function refuseNamesake({ metadata: { name, deletionTimestamp }, spec }: Cluster, id: string): void {
+  if (deletionTimestamp !== undefined) {
+    throw new UserError('Conflict', `cluster "${name}" is still being taken out`, {
+      hint: `see what is left with "kubectl karmada get works -n karmada-es-${name}", or run "kubectl karmada unjoin ${name}"`,
+    });
+  }
   if (spec.id && spec.id !== id) {
     throw new UserError('Conflict', `another cluster has already joined as "${name}"`, {
       hint: `choose another name, or first run "kubectl karmada unjoin ${name}"`,

@@ -1,11 +1,11 @@
 /** What joining leaves in the member: two accounts, their tokens, and the rights of one of them. */
 
-import { namespaces, type Secret, secrets, serviceAccounts } from '../../api/core/core.ts';
+import { type Secret, secrets, serviceAccounts } from '../../api/core/core.ts';
 import { type ClusterRole, type ClusterRoleBinding, clusterRoleBindings, clusterRoles } from '../../api/core/rbac.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { waitForObject } from '../../client/wait.ts';
-import { ensureEqual, ensureExists } from './ensure.ts';
+import { ensureEqual, ensureExists, ensureNamespace } from './ensure.ts';
 import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole, SYSTEM_LABELS } from './names.ts';
 
 /** Values as they are in a Secret: base64. */
@@ -29,7 +29,7 @@ const TOKEN_TIMEOUT_SECONDS = 30;
 export async function prepareMember(memberClient: Client, options: MemberSideOptions): Promise<MemberCredential> {
   const { clusterName, namespace } = options;
   const account = memberAccount(clusterName);
-  await ensureExists(memberClient, namespaces, { metadata: { name: namespace, labels: { ...SYSTEM_LABELS } } });
+  await ensureNamespace(memberClient, namespace, options);
   for (const name of [IMPERSONATOR_ACCOUNT, account]) {
     await ensureExists(memberClient, serviceAccounts, { metadata: { name, namespace, labels: { ...SYSTEM_LABELS } } });
   }

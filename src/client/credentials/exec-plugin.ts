@@ -6,11 +6,13 @@ import { messageOf, UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import type { Credentials, Proof } from '../connection.ts';
 import type { ClusterEntry, ExecEntry } from '../kubeconfig.ts';
+import { refuseForbiddenPlugin } from './plugin-policy.ts';
 
 export interface ExecContext {
   cluster: ClusterEntry;
   clock: Clock;
   env: Readonly<Record<string, string | undefined>>;
+  home: string;
   interactive: boolean;
 }
 
@@ -62,6 +64,7 @@ async function issue(exec: ExecEntry, context: ExecContext): Promise<Issued> {
     throw broken(exec, `its apiVersion "${apiVersion ?? ''}" is not supported; use ${VERSIONS[0]}`);
   }
   if (exec.interactiveMode === 'Always' && !context.interactive) throw broken(exec, 'it needs a terminal');
+  await refuseForbiddenPlugin(exec.command, context);
   return readCredential(exec, await run(exec, context));
 }
 

@@ -12,6 +12,7 @@ export interface CredentialContext {
   cluster: ClusterEntry;
   clock: Clock;
   env: Readonly<Record<string, string | undefined>>;
+  home: string;
   interactive: boolean;
 }
 

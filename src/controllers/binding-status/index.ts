@@ -15,7 +15,8 @@ import { worksByBinding } from '../work-index.ts';
 import { writeTemplateStatus } from './template-status.ts';
 
 /** Members report one after the other; what comes close together is taken together. */
-const PACE = 100;
+const REST = 30;
+const PACE = 120;
 
 /** A Work tells something new when its status changed or it is gone. */
 function isWorkNews({ type, object, old }: Change<Work>): boolean {
@@ -44,10 +45,10 @@ function createController(environment: Environment, kind: BindingKind): Controll
   const wire = (queue: Queue): void => {
     informers.for(works).onChange((change) => {
       const key = kind.keyIn(change.object.metadata.annotations ?? {});
-      if (key !== undefined && isWorkNews(change)) queue.add(key, { low: change.initial });
+      if (key !== undefined && isWorkNews(change)) queue.add(key, { low: change.initial, rest: REST });
     });
     cache.onChange((change) => {
-      if (isBindingNews(change)) queue.add(keyOf(change.object), { low: change.initial });
+      if (isBindingNews(change)) queue.add(keyOf(change.object), { low: change.initial, rest: REST });
     });
   };
   const writeBindingStatus = async (binding: ResourceBinding): Promise<ResourceBinding | undefined> => {

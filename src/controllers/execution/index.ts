@@ -4,6 +4,7 @@ import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import type { AnyObject, Condition } from '../../api/meta/object.ts';
 import { type Work, works } from '../../api/work/v1alpha1/work.ts';
 import { messageOf } from '../../base/errors.ts';
+import { deepEqual } from '../../base/json.ts';
 import { conditionOf, isTrue, withCondition } from '../../machinery/condition.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import type { Queue } from '../../machinery/queue.ts';
@@ -76,10 +77,13 @@ function wireWorks(environment: Environment, queue: Queue): void {
     if (type === 'added' || isNews || isLeaving) queue.add(keyOf(object), { low: initial });
   });
   informers.for(clusters).onChange(({ object, old }) => {
-    const cameBack = isTrue(object.status?.conditions, 'Ready') && !isTrue(old?.status?.conditions, 'Ready');
-    if (!cameBack) return;
-    const space = executionNamespace(object.metadata.name ?? '');
-    for (const work of informers.for(works).list(space)) queue.add(keyOf(work), { low: true });
+    const isReady = isTrue(object.status?.conditions, 'Ready');
+    const cameBack = isReady && !isTrue(old?.status?.conditions, 'Ready');
+    const servesOthers = isReady && !deepEqual(old?.status?.apiEnablements, object.status?.apiEnablements);
+    if (!cameBack && !servesOthers) return;
+    for (const work of informers.for(works).list(executionNamespace(object.metadata.name ?? ''))) {
+      if (cameBack || !isTrue(work.status?.conditions, 'Applied')) queue.add(keyOf(work), { low: true });
+    }
   });
 }
 

@@ -9,31 +9,19 @@ import type { Change, Informer } from '../../machinery/informer.ts';
 import {
   createSchedulingQueue,
   type Fleet,
-  isAffectedBy,
   isForScheduler,
   prepareFleet,
   type QueueItem,
 } from '../../scheduler/index.ts';
 import { bindingCaches } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { affectedBindings } from './affected.ts';
 import { attend } from './attempt.ts';
 
 /** The one key of the controller's own queue: take the next binding. */
 const NEXT = 'next';
 /** How often bindings that wait for capacity are looked through. */
 const WAITING_CHECK = 30_000;
-
-/** The states of a changed cluster whose bindings have to be looked at again. */
-function relevantStates({ type, object, old }: Change<Cluster>): Cluster[] {
-  if (type !== 'updated') return [];
-  if (
-    old.metadata.generation !== object.metadata.generation ||
-    !deepEqual(old.metadata.labels, object.metadata.labels)
-  ) {
-    return [old, object];
-  }
-  return old.metadata.deletionTimestamp !== object.metadata.deletionTimestamp ? [object] : [];
-}
 
 /** True when an update is no more than the targets that are being written right now. */
 function isOwnWrite(old: ResourceBinding, next: ResourceBinding, own: readonly TargetCluster[] | undefined): boolean {
@@ -70,15 +58,7 @@ export function createSchedulerController(environment: Environment): ControllerS
     const isNews = old.metadata.generation !== object.metadata.generation;
     return isNews && !isOwnWrite(old, object, writing.get(keyOf(object)));
   };
-  const pushAffected = (change: Change<Cluster>): void => {
-    const states = relevantStates(change);
-    if (states.length === 0) return;
-    for (const cache of [namespaced, clusterWide]) {
-      for (const binding of cache?.list() ?? []) {
-        if (states.some((state) => isAffectedBy(binding, state, settings.schedulerName))) push(binding);
-      }
-    }
-  };
+  const all = (): ResourceBinding[] => [namespaced, clusterWide].flatMap((cache) => cache?.list() ?? []);
   const handle = async ({ key }: QueueItem): Promise<'none' | 'capacity' | 'backoff'> => {
     const { name, namespace } = parseKey(key);
     const binding = (namespace === undefined ? clusterWide : namespaced)?.get(name, namespace);
@@ -109,7 +89,7 @@ export function createSchedulerController(environment: Environment): ControllerS
         });
       }
       clusterCache.onChange((change) => {
-        pushAffected(change);
+        for (const binding of affectedBindings(change, all, settings.schedulerName)) push(binding);
         const grew = !deepEqual(change.old?.status?.resourceSummary, change.object.status?.resourceSummary);
         if (grew) scheduling.flushWaiting(0);
         queue.add(NEXT);

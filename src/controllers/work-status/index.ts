@@ -12,8 +12,9 @@ import { workKeyOf } from '../manifest.ts';
 import { manifestStatus, withManifestStatus } from './manifest-status.ts';
 
 const NAME = 'work-status-controller';
-/** A rollout changes its status many times a second. */
-const PACE = 50;
+/** A rollout changes its status many times a second: the first change is told soon, the others a few at a time. */
+const REST = 30;
+const PACE = 80;
 
 /** A member's object as a queue key: the parts are names, which hold no bars. */
 function objectKey(clusterName: string, resource: Resource, object: AnyObject): string {
@@ -41,7 +42,7 @@ export function createWorkStatusController(environment: Environment): Controller
       memberObjects.onChange(({ clusterName, resource, informer, change }) => {
         if (workKeyOf(change.object) === undefined || change.type === 'deleted') return;
         watched.set([clusterName, apiVersionOf(resource), resource.kind].join('|'), informer);
-        queue.add(objectKey(clusterName, resource, change.object), { low: change.initial });
+        queue.add(objectKey(clusterName, resource, change.object), { low: change.initial, rest: REST });
       });
     },
     async reconcile(key) {

@@ -9,7 +9,9 @@ import { disruptionController } from './disruption/controller.ts';
 import { jobController } from './job/controller.ts';
 import { kubeletController } from './kubelet/controller.ts';
 import type { MemberContext } from './member-context.ts';
+import { nodeController } from './node/controller.ts';
 import { createPodWriter } from './pod-writer.ts';
+import { quotaController } from './quota/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { reserveFrom, schedulerController } from './scheduler/controller.ts';
 import { createLedger } from './scheduler/ledger.ts';
@@ -22,6 +24,7 @@ export function workloadControllers(context: MemberContext): ControllerSpec[] {
   const ledger = createLedger(context.informers);
   const writer = createPodWriter(context, reserveFrom(ledger));
   return [
+    nodeController(context),
     schedulerController(context, ledger),
     kubeletController(context),
     replicaSetController(context, writer),
@@ -32,6 +35,7 @@ export function workloadControllers(context: MemberContext): ControllerSpec[] {
     cronJobController(context),
     serviceController(context),
     volumeController(context),
+    quotaController(context),
     disruptionController(context),
     autoscalingController(context),
   ];

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
 import type { InformerSet } from '../../machinery/informer-set.ts';
+import type { Recorder } from '../../machinery/recorder.ts';
 import type { KubeletSettings } from './kubelet/lifecycle.ts';
 
 export interface MemberContext {
@@ -12,6 +13,7 @@ export interface MemberContext {
   informers: InformerSet;
   clock: Clock;
   log: Logger;
+  recorder: Recorder;
   settings: KubeletSettings;
   /** First two numbers of the Pods' addresses: `10.1`. */
   podNetwork: string;

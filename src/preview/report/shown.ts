@@ -14,8 +14,9 @@ export function shownTemplates(preview: Preview, all: boolean): readonly Templat
 export function leftOut(preview: Preview, shown: number): string {
   const rest = preview.templates.length - shown;
   if (rest === 0) return '';
-  if (shown === 0) return `nothing changes: ${counted(rest, 'template')} ${rest === 1 ? 'stays' : 'stay'} as it is`;
-  return `${rest} more ${rest === 1 ? 'template stays' : 'templates stay'} as before`;
+  const stays = rest === 1 ? 'stays' : 'stay';
+  if (shown === 0) return `nothing changes: ${counted(rest, 'template')} ${stays} as before`;
+  return `${rest} more ${rest === 1 ? 'template' : 'templates'} ${stays} as before`;
 }
 
 /** `1 template`, `2 templates`. */

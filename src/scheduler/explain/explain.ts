@@ -63,7 +63,10 @@ function firstReason(verdicts: readonly PluginVerdict[]): string | undefined {
 }
 
 /** What every plugin says of a cluster. Equal verdicts are one object: most clusters are told the same. */
-function verdictReader(request: Request, plugins: readonly SchedulerPlugin[]): (member: Member) => PluginVerdict[] {
+function verdictReader(
+  request: Request,
+  plugins: readonly SchedulerPlugin[],
+): (member: Member) => readonly PluginVerdict[] {
   const readers = plugins.map(({ name, filter, score }) => {
     const check = filter?.(request);
     const scoreOf = score?.(request);
@@ -79,7 +82,12 @@ function verdictReader(request: Request, plugins: readonly SchedulerPlugin[]): (
       return once(scored, value, () => ({ plugin: name, reason: undefined, score: value }));
     };
   });
-  return (member) => readers.map((read) => read(member));
+  let latest: PluginVerdict[] = [];
+  return (member) => {
+    const differing = readers.findIndex((read, i) => read(member) !== latest[i]);
+    if (differing >= 0) latest = readers.map((read) => read(member));
+    return latest;
+  };
 }
 
 function once<K, V>(known: Map<K, V>, key: K, make: () => V): V {

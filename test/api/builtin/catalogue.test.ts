@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { builtinDefinitions } from '../../../src/api/builtin/definitions.ts';
-import { deprecationWarning } from '../../../src/api/builtin/deprecations.ts';
 import { builtinKinds } from '../../../src/api/builtin/index.ts';
 import { decodeObject } from '../../../src/api/object-codec.ts';
 import { resolve } from '../../../src/api/schema/resolve.ts';
@@ -39,11 +38,4 @@ describe('the catalogue of built-in kinds', () => {
       expect(object.metadata.name).toBe('x');
     },
   );
-
-  test('warns of kinds with a successor', () => {
-    expect(deprecationWarning(kindOf('v1', 'Endpoints'))).toBe(
-      'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
-    );
-    expect(deprecationWarning(kindOf('v1', 'Pod'))).toBeUndefined();
-  });
 });

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openStore } from '../../../src/apiserver/store/open.ts';
 
 const ROUNDS = 12;
-const SCRIPT = join(import.meta.dirname, 'writing-process.ts');
+const SCRIPT = fileURLToPath(new URL('./writing-process.ts', import.meta.url));
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /** What a key may hold: what was acknowledged last, and what was tried since. */

@@ -8,6 +8,7 @@ import { overridePolicies } from '../../../src/api/policy/v1alpha1/override-poli
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import { clusterResourceBindings } from '../../../src/api/work/v1alpha2/cluster-resource-binding.ts';
 import { type ResourceBinding, resourceBindings } from '../../../src/api/work/v1alpha2/resource-binding.ts';
+import type { Client } from '../../../src/client/client.ts';
 import { aConfigMap, anOverridePolicy, aPolicy, DEFAULT, onClusters, selectConfigMap } from '../builders.ts';
 import { aPlane, type Plane } from '../plane.ts';
 
@@ -153,10 +154,8 @@ describe('a kind that was defined after the start', () => {
     namespaced: true,
   };
   const schema = { type: 'object' as const, 'x-kubernetes-preserve-unknown-fields': true };
-
-  test('is propagated like any other', async () => {
-    await add(aPolicy('p', [{ apiVersion: 'example.io/v1', kind: 'Thing' }]));
-    await plane.karmadaClient.create(customResourceDefinitions, {
+  const define = (client: Client) =>
+    client.create(customResourceDefinitions, {
       metadata: { name: 'things.example.io' },
       spec: {
         group: 'example.io',
@@ -165,7 +164,28 @@ describe('a kind that was defined after the start', () => {
         versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
       },
     });
+  const propagate = async (): Promise<void> => {
+    await add(aPolicy('p', [{ apiVersion: 'example.io/v1', kind: 'Thing' }]));
+    await define(plane.karmadaClient);
     await plane.eventually(() => plane.karmadaClient.create(things, { metadata: { name: 't', namespace: 'default' } }));
     await plane.eventually(() => binding('t-thing'));
+  };
+
+  test('is propagated like any other', async () => {
+    await propagate();
+    expect((await binding('t-thing'))?.spec.resource).toMatchObject({ apiVersion: 'example.io/v1', kind: 'Thing' });
+  });
+
+  test('reaches a member as soon as the kind is defined there', async () => {
+    await plane.stop();
+    plane = await aPlane({ members: ['member1'], settings: { clusterStatusFrequency: 20 } });
+    const { client } = plane.member('member1');
+    await propagate();
+    const scheduled = await plane.eventually(async () =>
+      (await binding('t-thing'))?.status?.conditions?.find(({ type }) => type === 'Scheduled'),
+    );
+    expect(scheduled.message).toContain('did not have the API resource');
+    await define(client);
+    await plane.eventually(() => client.find(things, 't', DEFAULT));
   });
 });

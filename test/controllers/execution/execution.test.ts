@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ConfigMap, configMaps } from '../../../src/api/core/core.ts';
+import { type ConfigMap, configMaps, namespaces } from '../../../src/api/core/core.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import type { PropagationSpec } from '../../../src/api/policy/v1alpha1/propagation-spec.ts';
 import { works } from '../../../src/api/work/v1alpha1/work.ts';
@@ -139,8 +139,20 @@ describe('a Work', () => {
   });
 
   test('for a namespace that is not there yet succeeds as soon as it is', async () => {
-    await memberClient.delete(configMaps, 'none', DEFAULT).catch(() => undefined);
-    await propagate();
-    expect((await arrived()).metadata.name).toBe('a');
+    const labels = { 'namespace.karmada.io/skip-auto-propagation': 'true' };
+    const metadata = { name: 'a', namespace: 'team' };
+    await plane.karmadaClient.create(namespaces, { metadata: { name: 'team', labels } });
+    await plane.karmadaClient.create(propagationPolicies, {
+      ...aPolicy('p', [selectConfigMap('a')], { placement: onClusters('member1') }),
+      metadata: { ...metadata, name: 'p' },
+    });
+    await plane.karmadaClient.create(configMaps, { metadata });
+    const { message } = await plane.eventually(async () => {
+      const condition = await applied();
+      return condition?.status === 'False' && condition;
+    });
+    expect(message).toContain('namespaces "team" not found');
+    await memberClient.create(namespaces, { metadata: { name: 'team' } });
+    await plane.eventually(() => memberClient.find(configMaps, 'a', { namespace: 'team' }));
   });
 });

@@ -9,7 +9,7 @@ import {
   statefulSets,
 } from '../../../src/api/core/apps.ts';
 import { type CronJob, cronJobs, type Job, jobs } from '../../../src/api/core/batch.ts';
-import { endpoints, nodes, type Service, services } from '../../../src/api/core/core.ts';
+import { endpoints, events, nodes, type Service, services } from '../../../src/api/core/core.ts';
 import { endpointSlices } from '../../../src/api/core/network.ts';
 import { type Pod, type PodTemplateSpec, pods } from '../../../src/api/core/pod.ts';
 import {
@@ -24,6 +24,8 @@ import type { KubeObject } from '../../../src/api/meta/object.ts';
 import type { Client } from '../../../src/client/client.ts';
 import type { SimulatedMember } from '../../../src/local/member.ts';
 import { EXIT_CODE } from '../../../src/local/workloads/kubelet/lifecycle.ts';
+import { resourceQuotas } from '../../../src/local/workloads/quota/controller.ts';
+import type { ResourceQuota } from '../../../src/local/workloads/quota/plan.ts';
 import { eventually } from '../../support/local-fleet.ts';
 import { aMember } from '../../support/local-member.ts';
 
@@ -38,7 +40,10 @@ beforeAll(async () => {
 afterAll(() => member.stop());
 
 function aTemplate(app: string, image = 'nginx:1', cpu = '10m'): PodTemplateSpec {
-  return { metadata: { labels: { app } }, spec: { containers: [{ name: 'main', image, resources: { requests: { cpu } } }] } };
+  return {
+    metadata: { labels: { app } },
+    spec: { containers: [{ name: 'main', image, resources: { requests: { cpu } } }] },
+  };
 }
 
 const aDeployment = (name: string, spec: Partial<Deployment['spec']> = {}): Deployment => ({
@@ -70,7 +75,9 @@ describe('a Deployment', () => {
     const up = await until(deployments, 'web', isRolledOut);
     expect(up.metadata.annotations).toMatchObject({ 'deployment.kubernetes.io/revision': '1' });
     const running = await podsOf('web');
-    expect(new Set(running.map(({ spec }) => spec.nodeName))).toEqual(new Set(['member1-control-plane', 'member1-worker']));
+    expect(new Set(running.map(({ spec }) => spec.nodeName))).toEqual(
+      new Set(['member1-control-plane', 'member1-worker']),
+    );
     expect(new Set(running.map(({ status }) => status?.podIP)).size).toBe(3);
     await merge(deployments, 'web', { spec: { replicas: 5 } });
     await until(deployments, 'web', isRolledOut);
@@ -113,6 +120,10 @@ describe('a Deployment', () => {
       return pod?.status?.conditions?.find(({ reason }) => reason === 'Unschedulable')?.message;
     });
     expect(message).toBe('0/2 nodes are available: 2 Insufficient cpu.');
+    await eventually(async () => {
+      const told = await client.list(events, { namespace });
+      return told.items.some((event) => event.reason === 'FailedScheduling' && event.message === message);
+    });
     const node = await client.get(nodes, 'member1-worker');
     const larger = { ...node.status, allocatable: { ...node.status?.allocatable, cpu: '16' } };
     await client.update(nodes, { ...node, status: larger }, { subresource: 'status' });
@@ -132,10 +143,19 @@ describe('a Deployment', () => {
 });
 
 test('a StatefulSet brings its Pods up in order, with claims that are bound', async () => {
-  const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
+  const claim = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
   const set: StatefulSet = {
     metadata: { name: 'db', namespace },
-    spec: { replicas: 2, selector: { matchLabels: { app: 'db' } }, template: aTemplate('db'), serviceName: 'db', volumeClaimTemplates: [claim] },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: 'db' } },
+      template: aTemplate('db'),
+      serviceName: 'db',
+      volumeClaimTemplates: [claim],
+    },
   };
   await client.create(statefulSets, set);
   await until(statefulSets, 'db', ({ status }) => status?.readyReplicas === 2 && status.currentReplicas === 2);
@@ -195,7 +215,10 @@ describe('a Job', () => {
 });
 
 test('a Service leads to its Pods', async () => {
-  const service: Service = { metadata: { name: 'front', namespace }, spec: { selector: { app: 'front' }, ports: [{ port: 80 }] } };
+  const service: Service = {
+    metadata: { name: 'front', namespace },
+    spec: { selector: { app: 'front' }, ports: [{ port: 80 }] },
+  };
   await client.create(services, service);
   await client.create(deployments, aDeployment('front', { replicas: 2 }));
   await until(deployments, 'front', isRolledOut);
@@ -206,7 +229,9 @@ test('a Service leads to its Pods', async () => {
   });
   expect(ready.map(({ ip }) => ip).sort()).toEqual(addresses);
   const slices = await client.list(endpointSlices, { namespace, labelSelector: 'kubernetes.io/service-name=front' });
-  expect(slices.items.flatMap((slice) => slice.endpoints.flatMap((endpoint) => endpoint.addresses)).sort()).toEqual(addresses);
+  expect(slices.items.flatMap((slice) => slice.endpoints.flatMap((endpoint) => endpoint.addresses)).sort()).toEqual(
+    addresses,
+  );
 });
 
 test('a disruption budget counts, and an autoscaler keeps its minimum', async () => {
@@ -218,7 +243,11 @@ test('a disruption budget counts, and an autoscaler keeps its minimum', async ()
   await client.create(podDisruptionBudgets, budget);
   const scaler: HorizontalPodAutoscaler = {
     metadata: { name: 'steady', namespace },
-    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'steady' }, minReplicas: 3, maxReplicas: 5 },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'steady' },
+      minReplicas: 3,
+      maxReplicas: 5,
+    },
   };
   await client.create(horizontalPodAutoscalers, scaler);
   await until(deployments, 'steady', (object) => object.spec.replicas === 3 && isRolledOut(object));
@@ -226,9 +255,21 @@ test('a disruption budget counts, and an autoscaler keeps its minimum', async ()
   expect(counted.status).toMatchObject({ disruptionsAllowed: 1, desiredHealthy: 2, expectedPods: 3 });
 });
 
+test('a quota tells what is used', async () => {
+  const quota: ResourceQuota = { metadata: { name: 'all', namespace }, spec: { hard: { pods: '100' } } };
+  await client.create(resourceQuotas, quota);
+  await eventually(async () => {
+    const living = (await client.list(pods, { namespace })).items.filter(({ status }) => status?.phase !== 'Succeeded');
+    const count = living.filter(({ status }) => status?.phase !== 'Failed').length;
+    const { status } = await client.get(resourceQuotas, 'all', { namespace });
+    return status?.used?.['pods'] === String(count);
+  });
+});
+
 test('a cluster at rest writes nothing', async () => {
   await member.idle();
-  const version = async (): Promise<string | undefined> => (await client.list(pods, { limit: 1 })).metadata.resourceVersion;
+  const version = async (): Promise<string | undefined> =>
+    (await client.list(pods, { limit: 1 })).metadata.resourceVersion;
   await new Promise((resolve) => setTimeout(resolve, 300));
   const before = await version();
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -37,7 +37,11 @@ describe('a CronJob', () => {
   });
 
   test('makes up for the latest missed time only, and not when that is too late', () => {
-    expect(planCronJob(aCronJob({}, -600), [], NOW).start?.metadata.name).toBe(`nightly-${NOW / 60_000}`);
+    for (const last of [-600, -86_400 * 200]) {
+      expect(planCronJob(aCronJob({}, last), [], NOW).start?.metadata.name).toBe(`nightly-${NOW / 60_000}`);
+    }
+    const yearly = planCronJob(aCronJob({ schedule: '0 0 1 1 *' }, -86_400 * 30), [], NOW);
+    expect(yearly.status.lastScheduleTime).toBe(seconds(-12 * 3600));
     const late = aCronJob({ schedule: '30 * * * *', startingDeadlineSeconds: 60 }, -7200);
     expect(planCronJob(late, [], NOW)).not.toHaveProperty('start');
   });

@@ -45,18 +45,27 @@ export function planCronJob(cronJob: CronJob, owned: readonly Job[], now: number
   };
 }
 
+const MINUTE = 60_000;
+/** Growing looks back from now, so that the latest time is found quickly however long ago the last one was. */
+const LOOKS = [1, 60, 60 * 24, 60 * 24 * 32, Number.POSITIVE_INFINITY].map((minutes) => minutes * MINUTE);
+
 /** The last missed time that is not too late to be made up for. */
 function latestDue({ spec, status, metadata }: CronJob, schedule: CronSchedule, now: number): number | undefined {
   const since = Date.parse(status?.lastScheduleTime ?? metadata.creationTimestamp ?? '');
-  const oldest = spec.startingDeadlineSeconds === undefined ? since : now - spec.startingDeadlineSeconds * 1000;
-  let time = schedule.next(Math.max(since, oldest));
-  let due: number | undefined;
-  // After a long pause only the latest matters; a hundred steps bound the search, as in Kubernetes.
-  for (let steps = 0; time !== undefined && time <= now && steps < 100; steps += 1) {
-    due = time;
-    time = schedule.next(time);
+  const deadline = (spec.startingDeadlineSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  const earliest = Math.max(since, now - deadline);
+  for (const look of LOOKS) {
+    const due = lastBetween(schedule, Math.max(earliest, now - look), now);
+    if (due !== undefined) return due;
   }
-  return due;
+  return undefined;
+}
+
+/** The last scheduled time after `from` up to `to`. */
+function lastBetween(schedule: CronSchedule, from: number, to: number): number | undefined {
+  let last: number | undefined;
+  for (let time = schedule.next(from); time !== undefined && time <= to; time = schedule.next(time)) last = time;
+  return last;
 }
 
 /** One name per scheduled minute, so that a time never starts two Jobs. */
@@ -66,7 +75,7 @@ function jobFor(cronJob: CronJob, due: number): Job {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
-      name: `${cronJob.metadata.name}-${Math.floor(due / 60_000)}`,
+      name: `${cronJob.metadata.name}-${Math.floor(due / MINUTE)}`,
       namespace: cronJob.metadata.namespace ?? '',
       ...(metadata?.labels ? { labels: metadata.labels } : {}),
       annotations: { ...metadata?.annotations, [SCHEDULED_AT]: formatTime(due) },

@@ -7,7 +7,7 @@ import { controllerReference } from '../../../machinery/write.ts';
 import { portionOf } from '../portion.ts';
 import { templateHash } from '../template-hash.ts';
 
-export const HASH_LABEL = 'pod-template-hash';
+const HASH_LABEL = 'pod-template-hash';
 export const REVISION = 'deployment.kubernetes.io/revision';
 export const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
 export const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';

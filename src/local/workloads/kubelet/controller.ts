@@ -14,7 +14,15 @@ interface Times {
   runningAt?: number;
 }
 
-export function kubeletController({ client, informers, clock, settings, podNetwork }: MemberContext): ControllerSpec {
+const PULL_FAILED = { type: 'Warning', reason: 'Failed' } as const;
+
+function pullFailures({ containerStatuses = [] }: PodStatus): string[] {
+  const waiting = containerStatuses.map(({ state }) => state?.waiting);
+  return waiting.flatMap((state) => (state?.reason === 'ImagePullBackOff' && state.message ? [state.message] : []));
+}
+
+export function kubeletController(context: MemberContext): ControllerSpec {
+  const { client, informers, clock, recorder, settings, podNetwork } = context;
   const [all, allNodes] = [informers.for(pods), informers.for(nodes)];
   const onNode = all.index('node', ({ spec }) => (spec.nodeName ? [spec.nodeName] : []));
   const addresses = createAddresses(podNetwork);
@@ -36,6 +44,7 @@ export function kubeletController({ client, informers, clock, settings, podNetwo
   const write = async (pod: Pod, status: PodStatus): Promise<void> => {
     const uid = pod.metadata.uid ?? '';
     await patchIfChanged(client, pods, { old: pod, next: { ...pod, status } }, { subresource: 'status' });
+    for (const message of pullFailures(status)) recorder.event(pod, 'kubelet', { ...PULL_FAILED, message });
     const known = times.get(uid);
     if (known && status.phase === 'Running') known.runningAt = clock.now();
   };

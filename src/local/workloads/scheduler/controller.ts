@@ -10,7 +10,7 @@ import { patchIfChanged } from '../../../machinery/write.ts';
 import { createBarrier } from '../barrier.ts';
 import { withCondition } from '../condition.ts';
 import { BATCH, type MemberContext, type Reserve } from '../member-context.ts';
-import { isActive } from '../pod.ts';
+import { isActive, podCondition } from '../pod.ts';
 import type { Ledger } from './ledger.ts';
 import { chooseNode, unschedulableMessage } from './placement.ts';
 import { podRequests } from './requests.ts';
@@ -39,7 +39,8 @@ function isOurs({ spec }: Pod): boolean {
   return (spec.schedulerName ?? 'default-scheduler') === 'default-scheduler' && gates.length === 0;
 }
 
-export function schedulerController({ client, informers, clock }: MemberContext, ledger: Ledger): ControllerSpec {
+export function schedulerController(context: MemberContext, ledger: Ledger): ControllerSpec {
+  const { client, informers, clock, recorder } = context;
   const all = informers.for(pods);
   const barrier = createBarrier(all, clock);
   const reserve = reserveFrom(ledger);
@@ -54,9 +55,11 @@ export function schedulerController({ client, informers, clock }: MemberContext,
   };
   const refuse = async (pod: Pod): Promise<void> => {
     const message = unschedulableMessage(pod, podRequests(pod), ledger.candidates());
+    if (podCondition(pod, 'PodScheduled')?.message === message) return;
     const state = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message } as const;
     const conditions = withCondition(pod.status?.conditions ?? [], state, clock.now());
     const next = { ...pod, status: { ...pod.status, conditions } };
+    recorder.event(pod, 'default-scheduler', { type: 'Warning', reason: 'FailedScheduling', message });
     await patchIfChanged(client, pods, { old: pod, next }, { subresource: 'status' });
   };
 

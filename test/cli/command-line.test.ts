@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import * as net from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { type CommandNode, isFamily } from '../../src/cli/command.ts';
 import { commandGroups } from '../../src/cli/commands/index.ts';
@@ -80,5 +82,18 @@ describe('mistakes on the command line', () => {
     ],
   ])('%j', async (argv, stderr) => {
     expect(await runCommand(argv)).toEqual({ exitCode: 1, stdout: '', stderr });
+  });
+});
+
+describe('an interrupted command', () => {
+  test('ends at once with exit code 130, in the middle of a request', async () => {
+    const silent = net.createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as net.AddressInfo;
+    const stop = new AbortController();
+    silent.on('connection', () => stop.abort(new Error('ended by SIGINT')));
+    const argv = ['get', 'pods', '--server', `http://127.0.0.1:${port}`];
+    expect(await runCommand(argv, { signal: stop.signal })).toEqual({ exitCode: 130, stdout: '', stderr: '' });
+    silent.close();
   });
 });

@@ -1,9 +1,9 @@
 /** The nodes of a simulated member. */
 
-import type { Node } from '../../api/core/core.ts';
-import type { PodCondition } from '../../api/core/pod.ts';
-import { formatTime } from '../../base/clock.ts';
-import type { MemberShape } from '../fleet.ts';
+import type { Node } from '../../../api/core/core.ts';
+import type { PodCondition } from '../../../api/core/pod.ts';
+import { formatTime } from '../../../base/clock.ts';
+import type { MemberShape } from '../../fleet.ts';
 
 /** `member1-control-plane`, `member1-worker`, `member1-worker2`: as kind names them, so scripts written for it work. */
 export function nodeNames({ name, nodes }: Pick<MemberShape, 'name' | 'nodes'>): string[] {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AnyObject } from '../../../src/api/meta/object.ts';
+import type { ManifestStatus, Work } from '../../../src/api/work/v1alpha1/work.ts';
+import { manifestStatus, withManifestStatus } from '../../../src/controllers/work-status/manifest-status.ts';
+
+const aDeployment = (changes: Partial<AnyObject> = {}): AnyObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: {
+    name: 'web',
+    namespace: 'default',
+    generation: 2,
+    annotations: { 'resourcetemplate.karmada.io/generation': '3' },
+  },
+  spec: { replicas: 1 },
+  ...changes,
+});
+
+const aWork = (...manifests: AnyObject[]): Work => ({
+  metadata: { name: 'w', namespace: 'karmada-es-member1' },
+  spec: { workload: { manifests } },
+});
+
+const anEntry = (ordinal: number, name: string): ManifestStatus => ({
+  identifier: { ordinal, version: 'v1', kind: 'ConfigMap', resource: '', name },
+});
+
+describe('what a Work says about its object', () => {
+  test('is the status worth carrying, the health, and which manifest it is', () => {
+    const status = { observedGeneration: 2, replicas: 1, readyReplicas: 1, updatedReplicas: 1, availableReplicas: 1 };
+    expect(manifestStatus(aWork(aDeployment()), aDeployment({ status: { ...status, collisionCount: 1 } }))).toEqual({
+      identifier: {
+        ordinal: 0,
+        group: 'apps',
+        version: 'v1',
+        kind: 'Deployment',
+        resource: '',
+        namespace: 'default',
+        name: 'web',
+      },
+      status: { ...status, generation: 2, resourceTemplateGeneration: 3 },
+      health: 'Healthy',
+    });
+  });
+
+  test('is healthy for a kind that cannot be ill', () => {
+    const configMap: AnyObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' } };
+    expect(manifestStatus(aWork(configMap), configMap)).toMatchObject({ health: 'Healthy' });
+  });
+
+  test('is nothing for an object the Work does not hold', () => {
+    const other = aDeployment({ metadata: { name: 'other', namespace: 'default' } });
+    expect(manifestStatus(aWork(aDeployment()), other)).toBeUndefined();
+  });
+
+  test('takes its place among the others by the order of the manifests', () => {
+    const list = [anEntry(0, 'a'), anEntry(2, 'c')];
+    expect(withManifestStatus(list, anEntry(1, 'b')).map(({ identifier }) => identifier.name)).toEqual(['a', 'b', 'c']);
+    expect(withManifestStatus(list, anEntry(2, 'd')).map(({ identifier }) => identifier.name)).toEqual(['a', 'd']);
+  });
+});
