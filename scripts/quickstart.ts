@@ -26,18 +26,20 @@ const LIMIT_SECONDS = 25;
 
 const io = processIo(MAIN);
 const say = (line: string): unknown => io.stdout.write(`${line}\n`);
+/** What is going on; not part of the answer. */
+const tell = (line: string): unknown => io.stderr.write(`${line}\n`);
 
 /** The control plane of this user: the one that runs, or a new one. */
 async function ensureRunning(): Promise<LocalStatus> {
   const dataDir = dataDirOf(io.home, undefined);
   try {
     const status = await (await connectLocal(dataDir)).status();
-    say(`a control plane runs already, as process ${status.pid}: using it`);
+    tell(`a control plane runs already, as process ${status.pid}: using it`);
     return status;
   } catch (error) {
     if (!isUserError(error) || error.code !== 'NotRunning') throw error;
   }
-  say('starting a control plane with three members …');
+  tell('starting a control plane with three members …');
   const up = ['local', 'up', '--outlive-parent', '--members', '3', '--data-dir', dataDir];
   const kubeconfig = ['--kubeconfig', kubeconfigPathOf(io.home, undefined)];
   return startDetached({
@@ -60,13 +62,13 @@ async function applyExamples(client: Client): Promise<void> {
       if (!resource) throw new UserError('NotFound', `the control plane has no ${object.kind} of ${object.apiVersion}`);
       const { name = '', namespace = WORKLOAD.namespace } = object.metadata;
       await client.patch(resource, name, { type: 'apply', body: object, force: true }, { namespace });
-      say(`applied ${path.relative(ROOT, path.join(EXAMPLES, file))}`);
+      tell(`applied ${path.relative(ROOT, path.join(EXAMPLES, file))}`);
     }
   }
 }
 
 async function waitUntilReady(client: Client): Promise<void> {
-  say('waiting until the members run it …');
+  tell('waiting until the members run it …');
   const { clock, signal } = io;
   const common = { namespace: WORKLOAD.namespace, timeoutSeconds: LIMIT_SECONDS, clock, signal };
   await waitForObject(client, resourceBindings, `${WORKLOAD.name}-deployment`, {

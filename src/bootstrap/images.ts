@@ -20,7 +20,6 @@ const KUBE_REGISTRY = 'registry.k8s.io';
 const MIRRORS: Readonly<Record<string, string>> = { cn: 'registry.cn-hangzhou.aliyuncs.com/google_containers' };
 const ETCD_TAG = '3.6.8-0';
 
-
 function kubeRegistry(choices: ImageChoices): string {
   const mirror = choices.mirrorCountry ? MIRRORS[choices.mirrorCountry.toLowerCase()] : undefined;
   return choices.kubeRegistry || mirror || choices.privateRegistry || KUBE_REGISTRY;
