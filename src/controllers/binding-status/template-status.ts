@@ -6,6 +6,7 @@ import { changeStatus } from '../../machinery/change-status.ts';
 import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
 import type { Environment } from '../environment.ts';
 import { findTemplate } from '../template-of.ts';
+import { withAvailability } from './availability.ts';
 
 /** Writes the aggregated status where the kind has one; `component` tells of it. */
 export async function writeTemplateStatus(
@@ -21,7 +22,7 @@ export async function writeTemplateStatus(
   try {
     const stored = await changeStatus(environment.karmadaClient, resource, template, (current) => ({
       ...current,
-      status: aggregate(current, items).status ?? {},
+      status: withAvailability(aggregate(current, items), environment.clock.now()).status ?? {},
     }));
     if (stored === undefined || stored === template) return;
     const message = 'Update Resource with AggregatedStatus successfully.';

@@ -3,9 +3,9 @@
 import { type DaemonSet, type DaemonSetStatus, daemonSets } from '../../../api/core/apps.ts';
 import type { Node } from '../../../api/core/core.ts';
 import type { Pod, Toleration } from '../../../api/core/pod.ts';
+import { portionOf } from '../../../api/core/portion.ts';
 import { controllerReference } from '../../../machinery/write.ts';
 import { isAvailable, isFinished, isReady, nextAvailability, podFromTemplate } from '../pod.ts';
-import { portionOf } from '../portion.ts';
 import { matchesNodeAffinity } from '../scheduler/node-affinity.ts';
 import { tolerates } from '../scheduler/placement.ts';
 import { templateHash } from '../template-hash.ts';

@@ -2,9 +2,9 @@
 
 import { type Deployment, deployments, type ReplicaSet } from '../../../api/core/apps.ts';
 import type { PodTemplateSpec } from '../../../api/core/pod.ts';
+import { portionOf } from '../../../api/core/portion.ts';
 import { compareText, deepEqual } from '../../../base/json.ts';
 import { controllerReference } from '../../../machinery/write.ts';
-import { portionOf } from '../portion.ts';
 import { templateHash } from '../template-hash.ts';
 
 const HASH_LABEL = 'pod-template-hash';

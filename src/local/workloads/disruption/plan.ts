@@ -1,11 +1,11 @@
 /** How many Pods a disruption budget lets go at the moment. */
 
 import type { Pod } from '../../../api/core/pod.ts';
+import { portionOf } from '../../../api/core/portion.ts';
 import type { PodDisruptionBudget } from '../../../api/core/scheduling.ts';
 import { matchesSelector } from '../../../api/core/selector.ts';
 import { withCondition } from '../../../machinery/condition.ts';
 import { isActive, isReady } from '../pod.ts';
-import { portionOf } from '../portion.ts';
 
 /** The status of a budget; `expected` is how many Pods their controllers want in all. */
 export function budgetStatus(

@@ -1,6 +1,6 @@
 /** Counts that may be written as a share: `2`, `25%`. */
 
-import type { IntOrString } from '../../api/core/pod.ts';
+import type { IntOrString } from './pod.ts';
 
 /** The count that `value` means of `total`; shares are rounded up or down. */
 export function portionOf(value: IntOrString | undefined, total: number, round: 'up' | 'down'): number {
