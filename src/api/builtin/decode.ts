@@ -59,11 +59,12 @@ function decodeStruct(
   { struct, plan }: { struct: string; plan: Map<string, FieldPlan> },
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const item = value[name];
     const field = plan.get(name);
     if (!field) state.reportUnknown(name);
     else if (item !== null && item !== undefined) {
-      const read = state.inField(struct, name, () => field.decode(item, state));
+      const read = state.inField(struct, name, field.decode, item);
       if (!(field.vanishes && isEmpty(read))) result[name] = read;
     }
   }
@@ -142,9 +143,7 @@ function listDecoder(items: Schema): Decoder {
   const goType = `[]${goTypeOf(items)}`;
   return (value, state) => {
     if (!Array.isArray(value)) return state.mismatch(value, goType);
-    return value.map((item, i) =>
-      item === null ? zeroItem(items) : state.inStep(`[${i}]`, () => decode(item, state)),
-    );
+    return value.map((item, i) => (item === null ? zeroItem(items) : state.inStep(i, decode, item)));
   };
 }
 
@@ -161,7 +160,7 @@ function mapDecoder(values: Schema): Decoder {
     if (!isObject(value)) return state.mismatch(value, goType);
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      setKey(result, key, item === null ? zeroItem(values) : state.inStep(`.${key}`, () => decode(item, state)));
+      setKey(result, key, item === null ? zeroItem(values) : state.inStep(key, decode, item));
     }
     return result;
   };
