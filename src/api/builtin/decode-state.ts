@@ -8,6 +8,8 @@ export class DecodeError extends Error {
 /** Reads one value of a known type. */
 export type Decoder = (value: unknown, state: DecodeState) => unknown;
 
+const NONE: ReadonlySet<unknown> = new Set();
+
 /** The way from the root to the value being read. */
 export class DecodeState {
   readonly unknown: string[] = [];
@@ -15,9 +17,16 @@ export class DecodeState {
   private readonly steps: (string | number)[] = [];
   private readonly fields: string[] = [];
   private readonly structs: string[] = [''];
+  private readonly settled: ReadonlySet<unknown>;
+
+  /** Values of the root's own fields that are in `settled` are known to be in normal form, and taken as they are. */
+  constructor(settled: ReadonlySet<unknown> = NONE) {
+    this.settled = settled;
+  }
 
   /** Reads a field of a struct. */
   inField(struct: string, field: string, decode: Decoder, value: unknown): unknown {
+    if (this.steps.length === 0 && this.settled.has(value)) return value;
     this.fields.push(field);
     this.structs.push(struct);
     const result = this.inStep(field, decode, value);

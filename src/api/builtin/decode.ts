@@ -18,9 +18,12 @@ export interface Decoded {
   unknownFields: string[];
 }
 
-/** A fresh, normal object of the definition; throws DecodeError where a type does not fit. */
-export function decodeBuiltin(definition: string, value: unknown): Decoded {
-  const state = new DecodeState();
+/**
+ * A fresh, normal object of the definition; throws DecodeError where a type does not fit. Fields whose value is in
+ * `settled` are in normal form already, and shared.
+ */
+export function decodeBuiltin(definition: string, value: unknown, settled?: ReadonlySet<unknown>): Decoded {
+  const state = new DecodeState(settled);
   const object = decoderOf(definition)(value, state) as Record<string, unknown>;
   return { object, unknownFields: state.unknown };
 }
