@@ -21,12 +21,13 @@ export interface DecodedObject {
 
 /**
  * A fresh object of the kind with its defaults: unknown fields dropped and listed, values in normal form.
- * Throws DecodeError for a value of a wrong type.
+ * Throws DecodeError for a value of a wrong type. Fields of built-in kinds whose value is in `settled` came out of here
+ * before, and are shared.
  */
-export function decodeObject(kind: Pick<Kind, 'schema'>, body: object): DecodedObject {
+export function decodeObject(kind: Pick<Kind, 'schema'>, body: object, settled?: ReadonlySet<unknown>): DecodedObject {
   if (kind.schema.$ref !== undefined) {
     const definition = definitionName(kind.schema.$ref);
-    const decoded = decodeBuiltin(definition, body);
+    const decoded = decodeBuiltin(definition, body, settled);
     const object = decoded.object as unknown as KubeObject;
     applyBuiltinDefaults(definition, object);
     return { object, unknownFields: decoded.unknownFields };

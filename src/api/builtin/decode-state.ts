@@ -8,36 +8,45 @@ export class DecodeError extends Error {
 /** Reads one value of a known type. */
 export type Decoder = (value: unknown, state: DecodeState) => unknown;
 
+const NONE: ReadonlySet<unknown> = new Set();
+
 /** The way from the root to the value being read. */
 export class DecodeState {
   readonly unknown: string[] = [];
-  private readonly steps: string[] = [];
+  /** Names of fields and keys, and positions in lists. */
+  private readonly steps: (string | number)[] = [];
   private readonly fields: string[] = [];
-  private structs: string[] = [''];
+  private readonly structs: string[] = [''];
+  private readonly settled: ReadonlySet<unknown>;
 
-  /** Runs `read` for a field of a struct. */
-  inField<T>(struct: string, field: string, read: () => T): T {
-    this.steps.push(this.steps.length === 0 ? field : `.${field}`);
+  /** Values of the root's own fields that are in `settled` are known to be in normal form, and taken as they are. */
+  constructor(settled: ReadonlySet<unknown> = NONE) {
+    this.settled = settled;
+  }
+
+  /** Reads a field of a struct. */
+  inField(struct: string, field: string, decode: Decoder, value: unknown): unknown {
+    if (this.steps.length === 0 && this.settled.has(value)) return value;
     this.fields.push(field);
     this.structs.push(struct);
-    const result = read();
+    const result = this.inStep(field, decode, value);
     this.structs.pop();
     this.fields.pop();
-    this.steps.pop();
     return result;
   }
 
-  /** Runs `read` for an element of a list (`[0]`) or a key of a map (`.key`). */
-  inStep<T>(step: string, read: () => T): T {
+  /** Reads an element of a list, by its position, or of a map, by its key. */
+  inStep(step: string | number, decode: Decoder, value: unknown): unknown {
     this.steps.push(step);
-    const result = read();
+    const result = decode(value, this);
     this.steps.pop();
     return result;
   }
 
   /** Notes a field the kind does not have. */
   reportUnknown(field: string): void {
-    this.unknown.push(this.steps.length === 0 ? field : `${this.steps.join('')}.${field}`);
+    const texts = [...this.steps, field].map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
+    this.unknown.push(texts.join('').slice(1));
   }
 
   /** Fails because of a value of another type than `goType`. */

@@ -18,9 +18,12 @@ export interface Decoded {
   unknownFields: string[];
 }
 
-/** A fresh, normal object of the definition; throws DecodeError where a type does not fit. */
-export function decodeBuiltin(definition: string, value: unknown): Decoded {
-  const state = new DecodeState();
+/**
+ * A fresh, normal object of the definition; throws DecodeError where a type does not fit. Fields whose value is in
+ * `settled` are in normal form already, and shared.
+ */
+export function decodeBuiltin(definition: string, value: unknown, settled?: ReadonlySet<unknown>): Decoded {
+  const state = new DecodeState(settled);
   const object = decoderOf(definition)(value, state) as Record<string, unknown>;
   return { object, unknownFields: state.unknown };
 }
@@ -59,11 +62,12 @@ function decodeStruct(
   { struct, plan }: { struct: string; plan: Map<string, FieldPlan> },
 ): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const item = value[name];
     const field = plan.get(name);
     if (!field) state.reportUnknown(name);
     else if (item !== null && item !== undefined) {
-      const read = state.inField(struct, name, () => field.decode(item, state));
+      const read = state.inField(struct, name, field.decode, item);
       if (!(field.vanishes && isEmpty(read))) result[name] = read;
     }
   }
@@ -142,9 +146,7 @@ function listDecoder(items: Schema): Decoder {
   const goType = `[]${goTypeOf(items)}`;
   return (value, state) => {
     if (!Array.isArray(value)) return state.mismatch(value, goType);
-    return value.map((item, i) =>
-      item === null ? zeroItem(items) : state.inStep(`[${i}]`, () => decode(item, state)),
-    );
+    return value.map((item, i) => (item === null ? zeroItem(items) : state.inStep(i, decode, item)));
   };
 }
 
@@ -161,7 +163,7 @@ function mapDecoder(values: Schema): Decoder {
     if (!isObject(value)) return state.mismatch(value, goType);
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      setKey(result, key, item === null ? zeroItem(values) : state.inStep(`.${key}`, () => decode(item, state)));
+      setKey(result, key, item === null ? zeroItem(values) : state.inStep(key, decode, item));
     }
     return result;
   };

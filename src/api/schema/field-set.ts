@@ -109,14 +109,15 @@ function elementsOf(set: FieldSet): { element: string; member: boolean; below: F
   return Object.entries(set).map(([element, node]) => ({ element, member: isMember(node), below: childrenOf(node) }));
 }
 
-const sorted = new WeakSet<FieldSet>();
-
-/** A set with sorted elements, as Kubernetes writes it. */
+/** A set with sorted elements, as Kubernetes writes it; the set itself when it is sorted already. */
 export function sortedSet(set: FieldSet): FieldSet {
-  if (sorted.has(set)) return set;
+  if (isEmptySet(set)) return set;
+  const elements = Object.keys(set);
+  const below = elements.map((element) => sortedSet(set[element] as FieldSet));
+  if (elements.every((element, i) => below[i] === set[element] && (elements[i - 1] ?? '') <= element)) return set;
+  const sorted = new Map(elements.map((element, i) => [element, below[i] as FieldSet]));
   const result: Record<string, FieldSet> = {};
-  for (const element of Object.keys(set).sort()) result[element] = sortedSet(set[element] as FieldSet);
-  sorted.add(result);
+  for (const element of elements.sort()) result[element] = sorted.get(element) ?? EMPTY_SET;
   return result;
 }
 

@@ -1,18 +1,23 @@
 /** The journal in a file: one row per object, every batch of writes one durable transaction. */
 
+import { closeSync, fdatasync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import type { StoreEvent } from './history.ts';
 import type { Journal } from './journal.ts';
 import { storedText } from './stored.ts';
 
+const flushToDisk = promisify(fdatasync);
+
 /**
- * `FULL` makes a commit wait for the disk. The exclusive mode keeps the file locked for as long as the process lives,
+ * `NORMAL` leaves it to this file to wait for the disk after a commit: `FULL` would do the same, but hold up the whole
+ * process meanwhile. The exclusive mode keeps the file locked for as long as the process lives,
  * however it ends, and spares the shared-memory file.
  */
 const SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL;
   PRAGMA wal_autocheckpoint = 2000;
 `;
 
@@ -37,14 +42,16 @@ export function openFileJournal(path: string): Journal {
   try {
     database.exec(SETTINGS);
     database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT;`);
+    return journalOf(database, `${path}-wal`);
   } catch (error) {
     database.close();
     throw error;
   }
-  return journalOf(database);
 }
 
-function journalOf(database: DatabaseSync): Journal {
+function journalOf(database: DatabaseSync, logPath: string): Journal {
+  // SQLite keeps one log file for as long as it has the database open, and reuses it from the start.
+  const logFile = openSync(logPath, 'r+');
   const put = database.prepare(
     `INSERT INTO object (resource, key, revision, text) VALUES (?, ?, ?, ?)
      ON CONFLICT (resource, key) DO UPDATE SET revision = excluded.revision, text = excluded.text`,
@@ -76,7 +83,11 @@ function journalOf(database: DatabaseSync): Journal {
         if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
       }
+      return flushToDisk(logFile);
     },
-    close: () => database.close(),
+    close() {
+      closeSync(logFile);
+      database.close();
+    },
   };
 }

@@ -6,8 +6,11 @@ import type { Stored } from './stored.ts';
 export interface Journal {
   /** Hands over every object; answers the last revision ever written. */
   load(each: (stored: Stored) => void): number;
-  /** Makes all events durable, or none and throws. */
-  append(events: readonly StoreEvent[]): void;
+  /**
+   * Writes all events, or none and throws. They are durable on return, or else when the promise resolves; a promise that
+   * rejects leaves open what is durable, so nothing may be appended after it.
+   */
+  append(events: readonly StoreEvent[]): Promise<void> | undefined;
   close(): void;
 }
 

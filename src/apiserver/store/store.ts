@@ -1,7 +1,7 @@
 /**
  * The store: every object in memory, every write in the journal before anybody hears of it.
  *
- * Writes of one turn of the event loop are journaled together. Until then only other writes see them (`head`), so two
+ * Writes of one turn of the event loop, and those that come while others are made durable, are journaled together. Until then only other writes see them (`head`), so two
  * writers in one turn do not conflict needlessly, and readers never see what a crash could take back.
  */
 
@@ -89,7 +89,7 @@ export function createStore({ journal, historyLimit = DEFAULT_HISTORY, defer = s
       return listeners.add(resource, listener);
     },
     async close() {
-      writer.close();
+      await writer.close();
       journal.close();
     },
   };

@@ -42,8 +42,8 @@ export interface Writer {
   /** The object with the writes that are about to become durable. */
   head(resource: string, key: string): Stored | undefined;
   write(write: Write): Promise<Stored>;
-  /** Makes what is gathered durable; later writes are refused. */
-  close(): void;
+  /** Refuses later writes; resolves once what is gathered is durable. */
+  close(): Promise<void>;
 }
 
 interface Pending {
@@ -52,53 +52,104 @@ interface Pending {
   reject(reason: unknown): void;
 }
 
+interface Heads {
+  get(resource: string, key: string): Stored | undefined;
+  put(event: StoreEvent): void;
+  /** The event is visible, or will never be. */
+  forget(event: StoreEvent): void;
+}
+
+/** The writes that are about to become durable, before what `get` knows. */
+function createHeads(get: WriterOptions['get']): Heads {
+  const events = new Map<string, StoreEvent>();
+  const nameOf = (resource: string, key: string): string => `${resource}:${key}`;
+  return {
+    get(resource, key) {
+      const event = events.get(nameOf(resource, key));
+      if (!event) return get(resource, key);
+      return event.type === 'DELETED' ? undefined : event.stored;
+    },
+    put: (event) => void events.set(nameOf(event.stored.resource, event.stored.key), event),
+    forget(event) {
+      const name = nameOf(event.stored.resource, event.stored.key);
+      if (events.get(name) === event) events.delete(name);
+    },
+  };
+}
+
 /** A writer that goes on after revision `last`. */
 export function createWriter({ journal, defer, publish, get, last }: WriterOptions): Writer {
-  const heads = new Map<string, StoreEvent>();
+  const heads = createHeads(get);
   let pending: Pending[] = [];
   let next = last + 1;
-  let closed = false;
+  let refusal: Error | undefined;
+  let committing: Promise<void> | undefined;
 
-  const head = (resource: string, key: string): Stored | undefined => {
-    const event = heads.get(`${resource}:${key}`);
-    if (!event) return get(resource, key);
-    return event.type === 'DELETED' ? undefined : event.stored;
-  };
-
-  const flush = (): void => {
-    const batch = pending;
-    if (batch.length === 0) return;
-    pending = [];
-    heads.clear();
-    try {
-      journal.append(batch.map(({ event }) => event));
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
-      return;
-    }
+  const settle = (batch: readonly Pending[]): void => {
     for (const { event, resolve } of batch) {
       publish(event);
+      heads.forget(event);
       resolve(event.stored);
     }
   };
+  const fail = (batch: readonly Pending[], error: unknown): void => {
+    for (const { event, reject } of batch) {
+      heads.forget(event);
+      reject(error);
+    }
+  };
+  /** What is written meanwhile may build on what failed. */
+  const stopAfter = (batch: readonly Pending[], error: unknown): void => {
+    refusal = new Error('the store could not be written', { cause: error });
+    fail([...batch, ...pending], error);
+    pending = [];
+  };
+  const finish = async (batch: readonly Pending[], durable: Promise<void>): Promise<void> => {
+    try {
+      await durable;
+    } catch (error) {
+      stopAfter(batch, error);
+      return;
+    } finally {
+      committing = undefined;
+    }
+    settle(batch);
+    if (pending.length > 0) defer(flush);
+  };
+  const flush = (): void => {
+    const batch = pending;
+    if (batch.length === 0 || committing !== undefined) return;
+    pending = [];
+    let durable: Promise<void> | undefined;
+    try {
+      durable = journal.append(batch.map(({ event }) => event));
+    } catch (error) {
+      fail(batch, error);
+      return;
+    }
+    if (durable === undefined) settle(batch);
+    else committing = finish(batch, durable);
+  };
 
   return {
-    head,
+    head: heads.get,
     write({ resource, key, expected, object, remove }) {
-      if (closed) return Promise.reject(new Error('the store is closed'));
-      const previous = head(resource, key);
+      if (refusal) return Promise.reject(refusal);
+      const previous = heads.get(resource, key);
       if ((previous?.revision ?? 0) !== expected) return Promise.reject(new StaleWrite(key, previous));
       const stored = storedObject({ resource, key, revision: next++ }, object);
       const event: StoreEvent = { type: remove ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', stored, previous };
-      heads.set(`${resource}:${key}`, event);
+      heads.put(event);
       return new Promise((resolve, reject) => {
         pending.push({ event, resolve, reject });
-        if (pending.length === 1) defer(flush);
+        if (pending.length === 1 && committing === undefined) defer(flush);
       });
     },
-    close() {
+    async close() {
+      refusal ??= new Error('the store is closed');
+      await committing;
       flush();
-      closed = true;
+      await committing;
     },
   };
 }

@@ -46,10 +46,16 @@ export async function patch(
   const current = findHead(context, target);
   const patched = patchedObject(served, inVersion(served, current.object), body, patcher);
   const { fieldValidation, fieldManager: manager, dryRun } = options;
-  const object = decodeBody(served, patched, { fieldValidation, warnings: call.warnings });
+  const settled = subresource === 'status' ? settledBeside(current.object) : new Set();
+  const object = decodeBody(served, patched, { fieldValidation, warnings: call.warnings, settled });
   checkIdentity(current.object, object);
   const stored = await updateObject(context, { served, current, object, subresource, manager, dryRun });
   return objectAnswer(200, form, stored);
+}
+
+/** What a write of the status leaves as it is. */
+function settledBeside({ metadata: _, status: __, ...kept }: AnyObject): Set<unknown> {
+  return new Set(Object.values(kept).filter(isObject));
 }
 
 /** The patcher of a media type; custom resources have no strategic merge. */

@@ -13,15 +13,17 @@ export interface Decoding {
   readonly warnings: string[];
   /** Findings of the parser, e.g. duplicate fields. */
   readonly findings?: readonly string[];
+  /** Values of the stored object that this write cannot change. */
+  readonly settled?: ReadonlySet<unknown>;
 }
 
 /** A fresh object of the kind with defaults; throws BadRequest for a wrong type or, if strict, unknown fields. */
 export function decodeBody(
   served: Served,
   body: object,
-  { fieldValidation, warnings, findings = [] }: Decoding,
+  { fieldValidation, warnings, findings = [], settled }: Decoding,
 ): AnyObject {
-  const { object, unknownFields } = decode(served, checkType(served, body));
+  const { object, unknownFields } = decode(served, checkType(served, body), settled);
   const reports = [...findings, ...unknownFields.map(unknownFieldText)];
   if (reports.length > 0 && fieldValidation === 'Strict') {
     throw badRequest(`${cannotBeHandled(served)}: strict decoding error: ${reports.join(', ')}`);
@@ -35,9 +37,9 @@ function orderedBody(object: AnyObject): AnyObject {
   return { metadata, ...rest };
 }
 
-function decode(served: Served, body: object): ReturnType<typeof decodeObject> {
+function decode(served: Served, body: object, settled: Decoding['settled']): ReturnType<typeof decodeObject> {
   try {
-    return decodeObject(served.kind, body);
+    return decodeObject(served.kind, body, settled);
   } catch (error) {
     if (error instanceof DecodeError) throw badRequest(`${cannotBeHandled(served)}: ${error.message}`);
     throw error;

@@ -24,3 +24,6 @@ export type Reserve = (pod: Pod) => { nodeName: string; release(): void } | unde
 
 /** Bursts of Pod events within this time are answered by one reconciliation, in milliseconds. */
 export const BATCH = 10;
+
+/** What a step leads to shows within this time, in milliseconds; until then it is too early to tell of it. */
+export const SETTLING = 100;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoreEvent } from '../../../src/apiserver/store/history.ts';
-import { memoryJournal } from '../../../src/apiserver/store/journal.ts';
+import { type Journal, memoryJournal } from '../../../src/apiserver/store/journal.ts';
 import { openStore } from '../../../src/apiserver/store/open.ts';
 import { createStore, type Store } from '../../../src/apiserver/store/store.ts';
 import { StaleWrite } from '../../../src/apiserver/store/writer.ts';
@@ -25,6 +25,8 @@ const remove = (store: Store, key: string) => {
   const { revision: expected, object } = current;
   return store.write({ resource: RESOURCE, key, expected, object, remove: true });
 };
+
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 const contents = (store: Store) => store.list(RESOURCE).map(({ key, object }) => [key, object['value']]);
 
@@ -51,6 +53,7 @@ describe('a store', () => {
       ...memoryJournal,
       append: () => {
         if (broken) throw new Error('disk full');
+        return undefined;
       },
     };
     const store = createStore({ journal });
@@ -60,6 +63,46 @@ describe('a store', () => {
     broken = false;
     const { revision } = await put(store, 'a', 3);
     expect([revision, contents(store)]).toEqual([4, [['a', 3]]]);
+  });
+
+  test('gathers what is written while the disk is busy, and shows nothing before the disk has it', async () => {
+    const commits: { size: number; done: () => void }[] = [];
+    const journal: Journal = {
+      ...memoryJournal,
+      append: (events) => new Promise((resolve) => commits.push({ size: events.length, done: resolve })),
+    };
+    const store = createStore({ journal });
+    const first = put(store, 'a', 1);
+    await turn();
+    const later = [put(store, 'a', 2), put(store, 'b', 1)];
+    await turn();
+    expect([commits.map(({ size }) => size), contents(store)]).toEqual([[1], []]);
+    commits[0]?.done();
+    await first;
+    expect(contents(store)).toEqual([['a', 1]]);
+    await turn();
+    commits[1]?.done();
+    await Promise.all(later);
+    expect([commits.map(({ size }) => size), contents(store)]).toEqual([
+      [1, 2],
+      [
+        ['a', 2],
+        ['b', 1],
+      ],
+    ]);
+  });
+
+  test('takes no more writes once it is unknown what the disk has', async () => {
+    const commits: ((error: Error) => void)[] = [];
+    const journal: Journal = { ...memoryJournal, append: () => new Promise((_, reject) => commits.push(reject)) };
+    const store = createStore({ journal });
+    const first = put(store, 'a', 1);
+    await turn();
+    const results = Promise.allSettled([first, put(store, 'a', 2)]);
+    commits[0]?.(new Error('input/output error'));
+    expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(put(store, 'b', 1)).rejects.toThrow('the store could not be written');
+    expect(contents(store)).toEqual([]);
   });
 
   test('agrees with a plain map, and every event with the one before', async () => {

@@ -4,16 +4,13 @@ import { type Deployment, deployments, type ReplicaSet, replicaSets } from '../.
 import { type Pod, pods } from '../../../api/core/pod.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../../machinery/controller.ts';
 import type { Change } from '../../../machinery/informer.ts';
-import { BATCH, type MemberContext } from '../member-context.ts';
+import { BATCH, type MemberContext, SETTLING } from '../member-context.ts';
 import { controllerOf, controllerUid, ownerKey } from '../owner.ts';
 import { isFinished } from '../pod.ts';
 import { type Generations, generationsOf } from './revision.ts';
 import { planRecreate, planResize, planRollingUpdate, wasResized } from './rollout.ts';
 import { deadlineLeft } from './status.ts';
 import { createRolloutWriter } from './writer.ts';
-
-/** Milliseconds. */
-const SETTLING = 100;
 
 export function deploymentController(context: MemberContext): ControllerSpec {
   const { informers, clock } = context;

@@ -4,7 +4,7 @@ import { replicaSets } from '../../../api/core/apps.ts';
 import { pods } from '../../../api/core/pod.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../../machinery/controller.ts';
 import { controllerReference, patchIfChanged } from '../../../machinery/write.ts';
-import { BATCH, type MemberContext } from '../member-context.ts';
+import { BATCH, type MemberContext, SETTLING } from '../member-context.ts';
 import { controllerUid, ownerKey } from '../owner.ts';
 import { podFromTemplate } from '../pod.ts';
 import type { PodWriter } from '../pod-writer.ts';
@@ -18,9 +18,10 @@ export function replicaSetController({ client, informers, clock }: MemberContext
     workers: 16,
     start(queue) {
       sets.onChange(({ object }) => queue.add(keyOf(object)));
-      informers.for(pods).onChange(({ object }) => {
+      informers.for(pods).onChange(({ type, object }) => {
         const key = ownerKey(object, replicaSets);
-        if (key !== undefined) queue.addAfter(key, BATCH);
+        // A new Pod tells more in a moment, and a status now would soon be written again.
+        if (key !== undefined) queue.addAfter(key, type === 'added' ? SETTLING : BATCH);
       });
     },
     async reconcile(key) {
