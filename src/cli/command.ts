@@ -30,6 +30,8 @@ export interface CommandSpec<A extends Arguments = Arguments, O extends Declarat
   readonly examples: readonly { readonly does: string; readonly line: string }[];
   readonly args: A;
   readonly options: O;
+  /** The exit code of wrong usage and of failures: 1 unless 1 already means that the command found something. */
+  readonly failureCode?: number;
   run(context: CommandContext, input: Input<A, O>): Promise<Outcome | undefined>;
 }
 

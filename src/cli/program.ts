@@ -33,7 +33,7 @@ export async function runProgram(options: ProgramOptions, argv: readonly string[
     await program.parseAsync(normalizeArguments(argv, switchesOf(options.groups)), { from: 'user' });
   } catch (error) {
     // Commander has told what is wrong, or printed the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    if (error instanceof CommanderError) return error.exitCode;
     throw error;
   }
   return exitCode;
@@ -93,6 +93,10 @@ function addCommand(command: Command, spec: AnyCommand, { execute, setExitCode }
     (option) =>
       !taken.has(option.long ?? '') && !command.options.some((own) => own.short && own.short === option.short),
   );
+  const { failureCode = 1 } = spec;
+  command.exitOverride(({ exitCode, code, message }) => {
+    throw new CommanderError(exitCode === 0 ? 0 : failureCode, code, message);
+  });
   command.usage(usageLine(spec)).addHelpText('after', () => epilogue(command, spec));
   command.action(async (...values: unknown[]) => {
     const args = Object.fromEntries(names.map((name, i) => [name, values[i]])) as never;

@@ -23,6 +23,7 @@ export async function runCommandLine(
   const color = onTerminal && !io.env['NO_COLOR'];
   const progress = onTerminal ? createSpinnerProgress(io.stderr, color) : createPlainProgress(io.stderr);
   const printError = createErrorPrinter(io.stderr, color);
+  let failureCode = FAILED;
   try {
     return await runProgram(
       {
@@ -31,8 +32,10 @@ export async function runCommandLine(
         groups,
         stdout: io.stdout,
         stderr: io.stderr,
-        execute: (command, { args, options, globals }) =>
-          execute(command, { args, options }, createContext(io, globals, progress)),
+        execute: (command, { args, options, globals }) => {
+          failureCode = command.failureCode ?? FAILED;
+          return execute(command, { args, options }, createContext(io, globals, progress));
+        },
       },
       argv.length === 0 ? ['--help'] : argv,
     );
@@ -40,7 +43,7 @@ export async function runCommandLine(
     await progress.clear();
     if (io.signal.aborted) return INTERRUPTED;
     await printError(error);
-    return FAILED;
+    return failureCode;
   }
 }
 

@@ -1,5 +1,7 @@
 /** What may be tuned about the controllers, with Karmada's defaults. Times are milliseconds. */
 
+import type { FeatureGates } from '../scheduler/index.ts';
+
 export interface Settings {
   /** How often a member is probed, and for how long a changed answer must last before it is believed. */
   readonly clusterStatusFrequency: number;
@@ -13,6 +15,12 @@ export interface Settings {
   readonly skippedApis: readonly string[];
   /** The scheduler's own name: bindings that name another are left alone. */
   readonly schedulerName: string;
+  /** Feature gates that differ from Karmada's defaults. */
+  readonly featureGates: Partial<FeatureGates>;
+  /** The scheduler's plugins as its `--plugins` names them: `*` is all, `-name` takes one away. */
+  readonly schedulerPlugins: readonly string[];
+  /** Selected clusters without replicas become targets too. */
+  readonly enableEmptyWorkloadPropagation: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -23,4 +31,7 @@ export const DEFAULT_SETTINGS: Settings = {
   skippedNamespaces: ['kube-.*'],
   skippedApis: [],
   schedulerName: 'default-scheduler',
+  featureGates: {},
+  schedulerPlugins: ['*'],
+  enableEmptyWorkloadPropagation: false,
 };

@@ -58,12 +58,13 @@ export function createAssessor(before: Inventory, after: Inventory, options: Ass
   return (candidate) => {
     const { template, complete, given } = candidate;
     const claimed = claims(candidate);
-    const bound = boundTo(candidate, claimed);
+    const bound = boundTo(candidate, claimed, gates);
     const identity = identityOf(template);
     if (!bound) return given ? { identity, template, binding: bound, preview: unclaimed(candidate) } : undefined;
     const kept = evict(bound, taints);
     const next = rebalance ? triggered(kept) : kept;
     const decision = withEviction(bound, kept, ask(next, { changed: isWritten(candidate.before, next), given }));
+    scheduling.settle(next, decision);
     const preview = assess({
       given,
       claim: claimed?.claim,
@@ -91,11 +92,15 @@ function withManifests(assessed: TemplatePreview, { manifests, warnings }: Rende
 }
 
 /** The binding the detector would leave: untouched unless the template or its policy has changed. */
-function boundTo(candidate: Candidate, claimed: Claimed | undefined): Binding | undefined {
+function boundTo(
+  candidate: Candidate,
+  claimed: Claimed | undefined,
+  gates: Partial<PreviewGates>,
+): Binding | undefined {
   const { templateChanged, binding } = candidate;
   if (!claimed || claimed.frozen) return binding;
   const acts = claimed.acts && claimed.policy.spec.activationPreference !== 'Lazy';
-  return binding && !templateChanged && !acts ? binding : nextBinding(candidate, claimed.policy);
+  return binding && !templateChanged && !acts ? binding : nextBinding(candidate, claimed.policy, gates);
 }
 
 function isWritten(before: Binding | undefined, next: Binding): boolean {

@@ -7,10 +7,10 @@ import type { Candidate } from './candidates.ts';
 import type { Binding, Policy } from './inventory.ts';
 
 /** The binding under this policy; what an unchanged template says of its replicas is taken from the existing binding. */
-export function nextBinding(candidate: Candidate, policy: Policy): Binding {
+export function nextBinding(candidate: Candidate, policy: Policy, gates: BindingInput['gates'] = {}): Binding {
   const { template, templateChanged, binding } = candidate;
   const workload = binding && !templateChanged ? workloadOf(binding) : interpreted(candidate);
-  const input = { template, claim: claimOf(policy), policy: policy.spec, ...(workload ? { workload } : {}) };
+  const input = { template, claim: claimOf(policy), policy: policy.spec, gates, ...(workload ? { workload } : {}) };
   return renderBinding(input, binding);
 }
 

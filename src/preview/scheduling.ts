@@ -14,6 +14,7 @@ import {
 } from '../scheduler/index.ts';
 import type { ScheduleReason } from '../scheduler/trigger.ts';
 import type { Binding, Inventory } from './inventory.ts';
+import { createSurroundings, type Surroundings } from './surroundings.ts';
 
 export interface Decision {
   /** `kept`: the scheduler has no reason to look or to change anything. */
@@ -27,11 +28,14 @@ export interface Decision {
 export interface Scheduling {
   /** `changed`: the binding is new or will be written. */
   decide(binding: Binding, options: { changed: boolean; explain: boolean }): Decision;
+  /** Takes a decision as made: later ones build on it. */
+  settle(binding: Binding, decision: Decision): void;
 }
 
 /** Prepares the fleet as it will be; clusters that differ from before wake the bindings they could hold. */
 export function createScheduling(before: Inventory, after: Inventory, gates: Partial<FeatureGates>): Scheduling {
   const fleet = prepareFleet(after.clusters);
+  const surroundings = createSurroundings(before, gates);
   const woken = changedClusters(before.clusters, after.clusters);
   const isWoken = (binding: Binding): boolean => woken.some((cluster) => isAffectedBy(binding, cluster));
   return {
@@ -45,8 +49,13 @@ export function createScheduling(before: Inventory, after: Inventory, gates: Par
       const trigger = decideTrigger(binding, fleet, gates);
       if (trigger.action === 'skip') return { kind: 'kept', targets, message: 'it is being deleted' };
       if (trigger.action === 'fail') return { kind: 'failed', targets, message: trigger.message };
-      if (trigger.action === 'schedule') return attempt(fleet, binding, { reason: trigger.reason, gates, explain });
+      if (trigger.action === 'schedule') {
+        return attempt(fleet, binding, { reason: trigger.reason, surroundings, explain });
+      }
       return { kind: 'kept', targets, message: 'placed as its policy says; the scheduler keeps what is placed' };
+    },
+    settle(binding, { kind, targets }) {
+      if (kind === 'scheduled') surroundings.placed(binding, targets);
     },
   };
 }
@@ -81,12 +90,12 @@ const REASONS: Readonly<Record<ScheduleReason, string>> = {
 
 interface Attempt {
   readonly reason: ScheduleReason;
-  readonly gates: Partial<FeatureGates>;
+  readonly surroundings: Surroundings;
   readonly explain: boolean;
 }
 
-function attempt(fleet: Fleet, binding: Binding, { reason, gates, explain }: Attempt): Decision {
-  const outcome = schedule(fleet, binding, { gates, explain });
+function attempt(fleet: Fleet, binding: Binding, { reason, surroundings, explain }: Attempt): Decision {
+  const outcome = schedule(fleet, binding, { ...surroundings.options(), explain });
   const explanation = outcome.explanation ? { explanation: outcome.explanation } : {};
   if (!outcome.ok) {
     const targets = outcome.write ? outcome.clusters : (binding.spec.clusters ?? []);

@@ -25,7 +25,7 @@ export interface BindingInput {
   /** The value of the policy's priority class, where it names one. */
   schedulePriority?: number;
   /** Feature gates; all off by default, as upstream. */
-  gates?: { workloadAffinity?: boolean; resourceQuotaEstimate?: boolean };
+  gates?: { readonly WorkloadAffinity?: boolean; readonly ResourceQuotaEstimate?: boolean };
 }
 
 /** Where the binding of a template is. */
@@ -106,7 +106,7 @@ function renderSpec(input: BindingInput, existing: ResourceBindingSpec | undefin
     preserveResourcesOnDeletion: policy.preserveResourcesOnDeletion,
     suspension: mergeSuspension(policy.suspension, existing?.suspension),
     schedulePriority: input.schedulePriority === undefined ? undefined : { priority: input.schedulePriority },
-    workloadAffinityGroups: input.gates?.workloadAffinity ? affinityGroups(template, policy) : undefined,
+    workloadAffinityGroups: input.gates?.WorkloadAffinity ? affinityGroups(template, policy) : undefined,
   });
   return { ...kept, ...fromPolicy, ...workloadOf(input), resource: resourceOf(template) };
 }
@@ -123,7 +123,7 @@ function workloadOf({ template, workload, gates }: BindingInput): Partial<Resour
   if (components) return { components: [...components] };
   const { namespace } = template.metadata;
   const named =
-    requirements && gates?.resourceQuotaEstimate && namespace ? { namespace, ...requirements } : requirements;
+    requirements && gates?.ResourceQuotaEstimate && namespace ? { namespace, ...requirements } : requirements;
   return { ...(replicas === undefined ? {} : { replicas }), ...(named ? { replicaRequirements: named } : {}) };
 }
 

@@ -14,7 +14,7 @@ export {
 export { MANAGED_ANNOTATIONS_ANNOTATION, MANAGED_LABELS_ANNOTATION } from '../api/work/v1alpha1/managed-metadata.ts';
 export { WORK_ID_LABEL } from '../api/work/v1alpha1/prepare.ts';
 export { CLUSTER_BINDING_ID_LABEL } from '../api/work/v1alpha2/cluster-resource-binding.ts';
-export { BINDING_ID_LABEL } from '../api/work/v1alpha2/resource-binding.ts';
+export { APPLIED_PLACEMENT_ANNOTATION, BINDING_ID_LABEL } from '../api/work/v1alpha2/resource-binding.ts';
 
 /** Where the control plane's own parts live; never propagated. */
 export const KARMADA_SYSTEM_NAMESPACE = 'karmada-system';
@@ -96,7 +96,6 @@ export const WORK_NAME_ANNOTATION = 'work.karmada.io/name';
 export const CONFLICT_RESOLUTION_ANNOTATION = 'work.karmada.io/conflict-resolution';
 export const TEMPLATE_GENERATION_ANNOTATION = 'resourcetemplate.karmada.io/generation';
 export const TEMPLATE_UID_ANNOTATION = 'resourcetemplate.karmada.io/uid';
-export const APPLIED_PLACEMENT_ANNOTATION = 'policy.karmada.io/applied-placement';
 export const APPLIED_OVERRIDES_ANNOTATION = 'policy.karmada.io/applied-overrides';
 export const APPLIED_CLUSTER_OVERRIDES_ANNOTATION = 'policy.karmada.io/applied-cluster-overrides';
 export const DEPENDENCIES_ANNOTATION = 'resourcebinding.karmada.io/dependencies';

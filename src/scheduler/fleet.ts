@@ -6,6 +6,7 @@ import { compareText } from '../base/json.ts';
 import { type AffinitySubject, subjectOf } from './affinity/cluster-affinity.ts';
 import { type Capacity, readCapacity } from './estimate/capacity.ts';
 import type { Estimate } from './estimate/estimate.ts';
+import type { ClusterExplanation } from './explain/explanation.ts';
 
 export interface Member extends AffinitySubject {
   readonly cluster: Cluster;
@@ -31,10 +32,13 @@ export interface Fleet {
   readonly deleting: ReadonlySet<string>;
   /** Estimates already made of the members, by rank: many bindings ask for the same. */
   estimates(key: string): (Estimate | undefined)[];
+  /** What was already explained of the members, by rank: many bindings are told the same. */
+  bystanders(key: string): ClusterExplanation[];
 }
 
-/** How many different requests a fleet keeps estimates for. */
+/** How many different requests a fleet keeps estimates, and explanations, for. */
 const KEPT_ESTIMATES = 256;
+const KEPT_EXPLANATIONS = 64;
 
 /** Reads the clusters, in any order. What `previous` already read of unchanged objects is taken from there. */
 export function prepareFleet(clusters: readonly Cluster[], previous?: Fleet): Fleet {
@@ -48,17 +52,19 @@ export function prepareFleet(clusters: readonly Cluster[], previous?: Fleet): Fl
     deleting: new Set(
       clusters.filter(({ metadata }) => metadata.deletionTimestamp).map(({ metadata }) => metadata.name ?? ''),
     ),
-    estimates: keepEstimates(),
+    estimates: keepLists(KEPT_ESTIMATES),
+    bystanders: keepLists(KEPT_EXPLANATIONS),
   };
 }
 
-function keepEstimates(): Fleet['estimates'] {
-  const kept = new Map<string, (Estimate | undefined)[]>();
+/** A list per key, empty at first; beyond `limit` keys it starts anew. */
+function keepLists<T>(limit: number): (key: string) => T[] {
+  const kept = new Map<string, T[]>();
   return (key) => {
     const known = kept.get(key);
     if (known) return known;
-    if (kept.size >= KEPT_ESTIMATES) kept.clear();
-    const fresh: (Estimate | undefined)[] = [];
+    if (kept.size >= limit) kept.clear();
+    const fresh: T[] = [];
     kept.set(key, fresh);
     return fresh;
   };

@@ -29,5 +29,5 @@ export { createSchedulingQueue } from './queue.ts';
 export type { ScheduleOptions } from './schedule.ts';
 export { schedule } from './schedule.ts';
 export type { Trigger } from './trigger.ts';
-export { APPLIED_PLACEMENT, decideTrigger } from './trigger.ts';
+export { decideTrigger } from './trigger.ts';
 export { isAffectedBy, isForScheduler } from './wake.ts';

@@ -18,6 +18,11 @@ export interface SchedulerPlugin {
   readonly filter?: (request: Request) => Check | undefined;
   /** Reads the request once; undefined when all clusters score 0. */
   readonly score?: (request: Request) => Score | undefined;
+  /**
+   * What of the request the verdicts depend on, beside the binding's own clusters (previous targets, evictions):
+   * requests that read the same share their explanations. Not given: nothing is shared.
+   */
+  readonly reads?: (request: Request) => unknown;
   /** The only clusters that can pass the filter, where the request names them: a shortcut past all others. */
   readonly only?: (request: Request) => ReadonlySet<string> | undefined;
 }

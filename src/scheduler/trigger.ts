@@ -1,7 +1,7 @@
 /** Whether a binding has to be scheduled now, and why. */
 
 import type { Placement } from '../api/policy/v1alpha1/placement.ts';
-import type { ResourceBinding } from '../api/work/v1alpha2/resource-binding.ts';
+import { APPLIED_PLACEMENT_ANNOTATION, type ResourceBinding } from '../api/work/v1alpha2/resource-binding.ts';
 import { isObject } from '../base/json.ts';
 import { sum32 } from './assign/by-capacity.ts';
 import { isDuplicated, isWorkload, wantsFresh } from './binding.ts';
@@ -25,9 +25,6 @@ export type Trigger =
   /** The binding is being deleted: a warning event with this message. */
   | { readonly action: 'skip'; readonly message: string }
   | { readonly action: 'fail'; readonly message: string };
-
-/** The annotation that holds the placement of the last decision. */
-export const APPLIED_PLACEMENT = 'policy.karmada.io/applied-placement';
 
 /** Decides whether the binding is to be scheduled. */
 export function decideTrigger(binding: ResourceBinding, fleet: Fleet, gates?: Partial<FeatureGates>): Trigger {
@@ -66,7 +63,7 @@ const DECISIVE_FIELDS: readonly (keyof Placement)[] = [
 const ALL_FIELDS: readonly (keyof Placement)[] = [...DECISIVE_FIELDS, 'clusterAffinities', 'workloadAffinity'];
 
 function placementChanged({ metadata, status }: ResourceBinding, placement: Placement): boolean {
-  const text = metadata.annotations?.[APPLIED_PLACEMENT];
+  const text = metadata.annotations?.[APPLIED_PLACEMENT_ANNOTATION];
   if (!text) return true;
   const applied = parsePlacement(text);
   if (!applied) return false;

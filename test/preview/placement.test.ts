@@ -59,7 +59,7 @@ describe('the explanation of a placement', () => {
     const text = explained && placementReport(explained);
     expect(text).toContain('policy    PropagationPolicy default/web: has it already');
     expect(text).toContain('Scheduled=True Success');
-    expect(text).toContain('If the scheduler looked now, it would be kept as it is');
+    expect(text).toContain('If the scheduler looked now: it would be kept as it is');
   });
 
   test('tells of a template nobody claims', () => {

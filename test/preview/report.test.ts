@@ -98,6 +98,27 @@ describe('the markdown', () => {
   });
 });
 
+describe('a template without replicas', () => {
+  const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'default' } };
+  const policy = aPolicy('all', {}, { resourceSelectors: [{ apiVersion: 'v1', kind: 'ConfigMap' }] });
+  const inventory = anInventory({ clusters: [aCluster('member1')] });
+  const there = previewScenario({ inventory, objects: [policy, config], whatIf: {}, guards: {} }, { explain: 'shown' });
+
+  test('is there or not, in every report', () => {
+    expect(tableReport(there)).toMatch(/default\/configmap\/settings +member1 .* - +→ +yes/);
+    expect(markdownReport(there)).toContain(
+      '| default/configmap/settings | member1 | region-member1 | – | yes | added |',
+    );
+    expect(htmlPage({ preview: there, scenario, script: '' })).toContain('<td class="number next">yes</td>');
+  });
+
+  test('needs no room and has no numbers among its reasons', () => {
+    const text = tableReport(there, { explain: true });
+    expect(text).toMatch(/member1 +selected +score 0\n/);
+    expect(text).not.toContain('room');
+  });
+});
+
 describe('the page', () => {
   const page = htmlPage({ preview, scenario, script: 'run()</script>' });
 

@@ -79,7 +79,7 @@ describe('a new binding', () => {
     const template = aDeployment({ metadata: { name: 'web', namespace: 'default', labels: { app: 'shop' } } });
     expect(renderBinding(input({ template, policy })).spec.workloadAffinityGroups).toBeUndefined();
     expect(
-      renderBinding(input({ template, policy, gates: { workloadAffinity: true } })).spec.workloadAffinityGroups,
+      renderBinding(input({ template, policy, gates: { WorkloadAffinity: true } })).spec.workloadAffinityGroups,
     ).toEqual({ affinityGroup: 'app=shop' });
   });
 });

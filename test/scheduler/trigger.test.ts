@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Placement } from '../../src/api/policy/v1alpha1/placement.ts';
-import type { ResourceBinding } from '../../src/api/work/v1alpha2/resource-binding.ts';
+import { APPLIED_PLACEMENT_ANNOTATION, type ResourceBinding } from '../../src/api/work/v1alpha2/resource-binding.ts';
 import { prepareFleet } from '../../src/scheduler/fleet.ts';
 import { placementJson } from '../../src/scheduler/placement-json.ts';
-import { APPLIED_PLACEMENT, decideTrigger } from '../../src/scheduler/trigger.ts';
+import { decideTrigger } from '../../src/scheduler/trigger.ts';
 import { AGGREGATED, aBinding, aCluster, clustersOf, DUPLICATED, targetsOf } from './fleet-builder.ts';
 
 const fleet = prepareFleet(clustersOf('m1:9 m2:9'));
@@ -11,7 +11,7 @@ const fleet = prepareFleet(clustersOf('m1:9 m2:9'));
 /** A divided binding that was scheduled as it is. */
 function settled(placement: Placement = AGGREGATED): ResourceBinding {
   const binding = aBinding(placement, { replicas: 3, clusters: targetsOf('m1:3') });
-  binding.metadata.annotations = { [APPLIED_PLACEMENT]: placementJson(placement) };
+  binding.metadata.annotations = { [APPLIED_PLACEMENT_ANNOTATION]: placementJson(placement) };
   binding.status = { schedulerObservedGeneration: 1, lastScheduledTime: '2026-01-02T00:00:00Z' };
   return binding;
 }
@@ -68,7 +68,9 @@ test('a request in the same second as the last success is not later', () => {
 });
 
 test('an applied placement that cannot be read counts as unchanged', () => {
-  expect(decide(({ metadata }) => Object.assign(metadata, { annotations: { [APPLIED_PLACEMENT]: '{' } }))).toEqual({
+  expect(
+    decide(({ metadata }) => Object.assign(metadata, { annotations: { [APPLIED_PLACEMENT_ANNOTATION]: '{' } })),
+  ).toEqual({
     action: 'none',
   });
 });

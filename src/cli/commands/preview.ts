@@ -42,11 +42,9 @@ Exit status: 0 within the guards; 1 a guard is broken or, with --exit-code, some
     featureGates: texts('--feature-gates <gate=bool>', 'Feature gates of the scheduler and of policy preemption'),
     output: textOr('-o, --output <format>', 'table, json, yaml, markdown or html=FILE', 'table'),
   },
+  failureCode: 2,
   async run(context, { options }) {
-    const { asCheck } = await import('../preview/failure.ts');
-    return asCheck(context, async () => {
-      const { runPreview } = await import('../preview/run.ts');
-      return runPreview(context, options);
-    });
+    const { runPreview } = await import('../preview/run.ts');
+    return runPreview(context, options);
   },
 });

@@ -37,6 +37,7 @@ async function bindingInput(
     template,
     claim: claimOf(policy),
     policy: policy.spec,
+    gates: environment.settings.featureGates,
     ...(workload ? { workload } : {}),
     ...(schedulePriority === undefined ? {} : { schedulePriority }),
   };

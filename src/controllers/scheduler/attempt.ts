@@ -23,11 +23,18 @@ import {
 } from '../../scheduler/index.ts';
 import { bindingKindOf } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import type { Surroundings } from './surroundings.ts';
 
 type Retry = Verdict['retry'];
 
-/** Called around the write of targets, so that the write is not taken for somebody else's. */
-export type Announce = (clusters: readonly TargetCluster[]) => void;
+/** What a turn is taken with. */
+export interface Turn {
+  readonly environment: Environment;
+  readonly fleet: Fleet;
+  readonly surroundings: Surroundings;
+  /** Called before the write of targets, so that the write is not taken for somebody else's. */
+  announce(clusters: readonly TargetCluster[]): void;
+}
 
 function tell(environment: Environment, binding: ResourceBinding, event: SchedulingEvent): void {
   const { recorder, settings } = environment;
@@ -83,17 +90,14 @@ async function writeOutcome(environment: Environment, binding: ResourceBinding, 
   }
 }
 
-async function scheduleNow(
-  environment: Environment,
-  fleet: Fleet,
-  binding: ResourceBinding,
-  announce: Announce,
-): Promise<Retry> {
+async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry> {
+  const { environment, fleet, surroundings, announce } = turn;
   const { clock, karmadaClient } = environment;
-  const outcome = schedule(fleet, binding);
+  const outcome = schedule(fleet, binding, surroundings.options());
   for (const term of outcome.failedTerms) tell(environment, binding, failedTermEvent(term, binding.metadata));
   announce(outcome.clusters);
   const { stored, failures } = await writeOutcome(environment, binding, outcome);
+  if (outcome.ok && failures.length === 0) surroundings.placed(stored, outcome.clusters);
   const verdict = verdictOf(outcome, failures);
   const now = clock.now();
   const success = {
@@ -114,16 +118,12 @@ async function scheduleNow(
 }
 
 /** Does for a binding what its state asks for; answers whether and how to come back to it. */
-export async function attend(
-  environment: Environment,
-  fleet: Fleet,
-  binding: ResourceBinding,
-  announce: Announce,
-): Promise<Retry> {
-  const trigger = decideTrigger(binding, fleet);
+export async function attend(binding: ResourceBinding, turn: Turn): Promise<Retry> {
+  const { environment, fleet } = turn;
+  const trigger = decideTrigger(binding, fleet, environment.settings.featureGates);
   switch (trigger.action) {
     case 'schedule':
-      return scheduleNow(environment, fleet, binding, announce);
+      return scheduleNow(binding, turn);
     case 'observe':
       await changeStatus(environment.karmadaClient, bindingKindOf(binding).resource, binding, (current) => ({
         ...current,

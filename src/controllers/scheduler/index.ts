@@ -17,6 +17,7 @@ import { bindingCaches } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
 import { affectedBindings } from './affected.ts';
 import { attend } from './attempt.ts';
+import { createSurroundings } from './surroundings.ts';
 
 /** The one key of the controller's own queue: take the next binding. */
 const NEXT = 'next';
@@ -48,6 +49,7 @@ export function createSchedulerController(environment: Environment): ControllerS
   const [namespaced, clusterWide] = bindingCaches(informers);
   const clusterCache = informers.for(clusters);
   const readFleet = createFleetReader(clusterCache);
+  const surroundings = createSurroundings(environment, () => namespaced?.list() ?? []);
   const writing = new Map<string, readonly TargetCluster[]>();
 
   const push = (binding: ResourceBinding): void =>
@@ -64,7 +66,8 @@ export function createSchedulerController(environment: Environment): ControllerS
     const binding = (namespace === undefined ? clusterWide : namespaced)?.get(name, namespace);
     if (!binding) return 'none';
     try {
-      return await attend(environment, readFleet(), binding, (targets) => writing.set(key, targets));
+      const announce = (targets: readonly TargetCluster[]) => void writing.set(key, targets);
+      return await attend(binding, { environment, fleet: readFleet(), surroundings, announce });
     } catch (thrown) {
       log.warn(messageOf(thrown), { controller: 'scheduler', key });
       return 'backoff';
@@ -83,6 +86,7 @@ export function createSchedulerController(environment: Environment): ControllerS
     start(queue) {
       for (const cache of [namespaced, clusterWide]) {
         cache?.onChange((change) => {
+          surroundings.changed(change);
           if (!concerns(change)) return;
           push(change.object);
           queue.add(NEXT);

@@ -7,7 +7,7 @@ import { detailOf, roleOf } from './cluster-words.ts';
 import { fleetDrawing } from './fleet-drawing.ts';
 import { html, type Markup } from './markup.ts';
 import { claimText, divisionLines, selectionText } from './reasons.ts';
-import { leftOut, shownTemplates } from './shown.ts';
+import { countText, leftOut, mostReplicas, shownTemplates } from './shown.ts';
 import { replicaSummary, templateSummary } from './summary.ts';
 
 /** Everything a preview says, as the inside of the page's main element. */
@@ -33,25 +33,26 @@ function templateCard(template: TemplatePreview): Markup {
 ${template.claim ? html`<p class="claim">${claimText(template.claim)}</p>` : undefined}
 <p class="message">${template.message}</p>
 ${template.warnings.map(({ code, message }) => html`<p class="warning" data-code="${code}">${message}</p>`)}
-${template.clusters.length > 0 ? shareTable(template.clusters) : undefined}
+${template.clusters.length > 0 ? shareTable(template) : undefined}
 ${template.explanation ? html`<details><summary>Reasons</summary>${template.explanation.attempts.map(attempt)}</details>` : undefined}
 </article>`;
 }
 
-function shareTable(shares: readonly Share[]): Markup {
-  const most = Math.max(1, ...shares.map(({ now = 0, next = 0 }) => Math.max(now, next)));
-  return html`<table><thead><tr><th>cluster</th><th>region</th><th class="number">score</th><th class="number">now</th><th class="number">next</th><th></th></tr></thead><tbody>${shares.map(
+function shareTable(template: TemplatePreview): Markup {
+  const most = mostReplicas(template);
+  return html`<table><thead><tr><th>cluster</th><th>region</th><th class="number">score</th><th class="number">now</th><th class="number">next</th><th></th></tr></thead><tbody>${template.clusters.map(
     (share) => shareRow(share, most),
   )}</tbody></table>`;
 }
 
 function shareRow(share: Share, most: number): Markup {
   const { cluster, region, score, now = 0, next = 0, change } = share;
-  const count = (value: number | undefined): string => (value === undefined ? '–' : String(value));
+  const count = (value: number | undefined): string => countText(value, most) ?? '–';
+  const full = Math.max(1, most);
   const parts = [
-    barPart('kept', Math.min(now, next) / most),
-    barPart('added', (next - now) / most),
-    barPart('removed', (now - next) / most),
+    barPart('kept', Math.min(now, next) / full),
+    barPart('added', (next - now) / full),
+    barPart('removed', (now - next) / full),
   ];
   return html`<tr class="${change}" data-cluster="${cluster}"><td>${cluster}</td><td>${region}</td><td class="number">${score}</td><td class="number now">${count(share.now)}</td><td class="number next">${count(share.next)}</td><td class="bar">${parts.flat()}</td></tr>`;
 }

@@ -15,13 +15,14 @@ export function detailOf(cluster: ClusterExplanation): string {
     score === undefined ? '' : `score ${score}`,
     roomText(cluster),
     tierText(cluster),
-    previous === undefined && replicas === undefined ? '' : `${previous ?? 0} → ${replicas ?? 0}`,
+    previous || replicas ? `${previous ?? 0} → ${replicas ?? 0}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
 function roomText({ available, estimates = [] }: ClusterExplanation): string {
-  if (available === undefined) return '';
+  // Where nothing was estimated there is nothing to make room for.
+  if (available === undefined || estimates.length === 0) return '';
   const limits = [...new Set(estimates.flatMap(({ limit }) => limit ?? []))];
   return `room for ${available}${limits.length > 0 ? ` (limited by ${limits.join(', ')})` : ''}`;
 }

@@ -3,7 +3,7 @@
 import type { Preview, Share, TemplatePreview } from '../result.ts';
 import { titleOf } from '../title.ts';
 import { explanationLines } from './reasons.ts';
-import { leftOut, shownTemplates } from './shown.ts';
+import { countText, leftOut, mostReplicas, shownTemplates } from './shown.ts';
 import { replicaSummary, templateSummary } from './summary.ts';
 import type { ReportOptions } from './table.ts';
 
@@ -28,19 +28,21 @@ export function markdownReport(preview: Preview, options: ReportOptions = {}): s
 }
 
 function placements(templates: readonly TemplatePreview[]): string[] {
+  const rowsOf = (template: TemplatePreview): string[] => {
+    const most = mostReplicas(template);
+    return template.clusters.map((share, i) => shareRow(i === 0 ? titleOf(template) : '', share, most));
+  };
   return [
     '| template | cluster | region | now | next | change |',
     '|---|---|---|--:|--:|---|',
     ...templates.flatMap((template) =>
-      template.clusters.length === 0
-        ? [row([titleOf(template), '–', '', '', '', template.verdict])]
-        : template.clusters.map((share, i) => shareRow(i === 0 ? titleOf(template) : '', share)),
+      template.clusters.length === 0 ? [row([titleOf(template), '–', '', '', '', template.verdict])] : rowsOf(template),
     ),
   ];
 }
 
-function shareRow(title: string, { cluster, region = '', now, next, change }: Share): string {
-  const number = (count: number | undefined): string => (count === undefined ? '–' : String(count));
+function shareRow(title: string, { cluster, region = '', now, next, change }: Share, most: number): string {
+  const number = (count: number | undefined): string => countText(count, most) ?? '–';
   return row([title, cluster, region, number(now), number(next), change === 'same' ? '' : change]);
 }
 

@@ -17,7 +17,11 @@ export function placementReport(explained: PlacementExplanation): string {
     `next look ${next}`,
     ...(members.length > 0 ? ['', ...memberLines(members)] : []),
     ...(now
-      ? ['', `If the scheduler looked now, ${now.message}.`, ...now.explanation.attempts.flatMap(attemptLines)]
+      ? [
+          '',
+          `If the scheduler looked now: ${now.message.replace(/\.$/, '')}.`,
+          ...now.explanation.attempts.flatMap(attemptLines),
+        ]
       : []),
   ];
   return `${lines.join('\n')}\n`;

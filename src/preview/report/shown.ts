@@ -23,3 +23,13 @@ export function leftOut(preview: Preview, shown: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** The most replicas any cluster has of it, before or after. */
+export function mostReplicas({ clusters }: TemplatePreview): number {
+  return Math.max(0, ...clusters.map(({ now = 0, next = 0 }) => Math.max(now, next)));
+}
+
+/** How many replicas; of a template without replicas, that it is there. Undefined: it is not. */
+export function countText(count: number | undefined, most: number): string | undefined {
+  return count !== undefined && most === 0 ? 'yes' : count?.toString();
+}

@@ -5,7 +5,7 @@ import { titleOf } from '../title.ts';
 import { barOf } from './bar.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { explanationLines } from './reasons.ts';
-import { leftOut, shownTemplates } from './shown.ts';
+import { countText, leftOut, mostReplicas, shownTemplates } from './shown.ts';
 import { replicaSummary, templateSummary } from './summary.ts';
 
 export interface ReportOptions {
@@ -60,28 +60,22 @@ const NOWHERE: Readonly<Partial<Record<Verdict, string>>> = {
 function rowsOf(template: TemplatePreview): string[][] {
   const title = titleOf(template);
   if (template.clusters.length === 0) return [[title, '-', '', NOWHERE[template.verdict] ?? template.verdict]];
-  const most = Math.max(...template.clusters.map(({ now = 0, next = 0 }) => Math.max(now, next)));
+  const most = mostReplicas(template);
   return template.clusters.map((share, i) => [
     i === 0 ? title : '',
     share.cluster,
     share.region ?? '',
     verdictOf(template, share),
     share.score === undefined ? '' : String(share.score),
-    shown(share.now, most),
+    countText(share.now, most) ?? '-',
     '→',
-    shown(share.next, most),
+    countText(share.next, most) ?? '-',
     barOf(share, most),
   ]);
 }
 
 function verdictOf({ verdict }: TemplatePreview, { change }: Share): string {
   return verdict === 'unschedulable' && change === 'same' ? 'stays' : change;
-}
-
-/** A template without replicas is there or not. */
-function shown(count: number | undefined, most: number): string {
-  if (count === undefined) return '-';
-  return most === 0 ? 'yes' : String(count);
 }
 
 function noteLines(template: TemplatePreview): string[] {

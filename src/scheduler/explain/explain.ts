@@ -7,8 +7,9 @@ import { type Failure, isFailure } from '../failure.ts';
 import type { Member } from '../fleet.ts';
 import type { SchedulerPlugin } from '../plugin.ts';
 import type { Request } from '../request.ts';
-import type { AttemptExplanation, ClusterExplanation, EstimatorVerdict, PluginVerdict } from './explanation.ts';
+import type { AttemptExplanation, ClusterExplanation, EstimatorVerdict } from './explanation.ts';
 import type { Trace } from './trace.ts';
+import { bystander, bystanders, ownClusters, verdictReader } from './verdicts.ts';
 
 interface Findings {
   readonly trace: Trace;
@@ -31,71 +32,41 @@ export function explainAttempt(request: Request, findings: Findings): AttemptExp
 }
 
 function explainClusters(request: Request, findings: Findings): ClusterExplanation[] {
-  const { candidates, selected, result } = findings;
-  const candidateAt: Candidate[] = [];
-  for (const candidate of candidates) candidateAt[candidate.member.rank] = candidate;
+  const { candidates, selected, result, plugins } = findings;
   const chosen = new Set(selected);
   const targets = new Map(isFailure(result) ? [] : result.map(({ name, replicas = 0 }) => [name, replicas]));
-  const verdictsOf = verdictReader(request, findings.plugins);
   const estimatesOf = estimateReader(request);
-  return request.fleet.members.map((member): ClusterExplanation => {
-    const candidate = candidateAt[member.rank];
-    const plugins = verdictsOf(member);
-    return {
-      name: member.name,
-      feasible: candidate !== undefined,
-      reason: candidate ? undefined : firstReason(plugins),
-      plugins,
-      score: candidate?.score,
-      tier: candidate?.tier,
-      allocatable: candidate?.allocatable,
-      available: candidate?.available,
-      estimates: candidate && estimatesOf(member),
-      selected: candidate !== undefined && chosen.has(candidate),
-      previous: request.previous.get(member.name),
-      replicas: targets.get(member.name),
+  const clusters = bystanders(request, plugins).slice();
+  explainOwn(request, plugins, clusters);
+  for (const candidate of candidates) {
+    const { member, score, tier, allocatable, available } = candidate;
+    const { name, rank } = member;
+    clusters[rank] = {
+      name,
+      feasible: true,
+      reason: undefined,
+      plugins: clusters[rank]?.plugins ?? [],
+      score,
+      tier,
+      allocatable,
+      available,
+      estimates: estimatesOf(member),
+      selected: chosen.has(candidate),
+      previous: request.previous.get(name),
+      replicas: targets.get(name),
     };
-  });
+  }
+  return clusters;
 }
 
-function firstReason(verdicts: readonly PluginVerdict[]): string | undefined {
-  return verdicts.find(({ reason }) => reason !== undefined)?.reason;
-}
-
-/** What every plugin says of a cluster. Equal verdicts are one object: most clusters are told the same. */
-function verdictReader(
-  request: Request,
-  plugins: readonly SchedulerPlugin[],
-): (member: Member) => readonly PluginVerdict[] {
-  const readers = plugins.map(({ name, filter, score }) => {
-    const check = filter?.(request);
-    const scoreOf = score?.(request);
-    const pass: PluginVerdict = { plugin: name, reason: undefined, score: undefined };
-    if (!check && !scoreOf) return () => pass;
-    const refused = new Map<string, PluginVerdict>();
-    const scored = new Map<number, PluginVerdict>();
-    return (member: Member): PluginVerdict => {
-      const reason = check?.(member);
-      if (reason !== undefined) return once(refused, reason, () => ({ plugin: name, reason, score: undefined }));
-      if (!scoreOf) return pass;
-      const value = scoreOf(member);
-      return once(scored, value, () => ({ plugin: name, reason: undefined, score: value }));
-    };
-  });
-  let latest: PluginVerdict[] = [];
-  return (member) => {
-    const differing = readers.findIndex((read, i) => read(member) !== latest[i]);
-    if (differing >= 0) latest = readers.map((read) => read(member));
-    return latest;
-  };
-}
-
-function once<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  known.set(key, made);
-  return made;
+function explainOwn(request: Request, plugins: readonly SchedulerPlugin[], clusters: ClusterExplanation[]): void {
+  const own = ownClusters(request);
+  if (own.length === 0) return;
+  const verdictsOf = verdictReader(request, plugins);
+  for (const member of own) {
+    const previous = request.previous.get(member.name);
+    clusters[member.rank] = { ...bystander(member, verdictsOf(member)), previous };
+  }
 }
 
 function estimateReader(request: Request): (member: Member) => EstimatorVerdict[] {

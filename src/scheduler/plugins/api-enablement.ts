@@ -8,6 +8,7 @@ const REASON = 'cluster(s) did not have the API resource';
 
 export const apiEnablement: SchedulerPlugin = {
   name: 'APIEnablement',
+  reads: ({ spec }) => [spec.resource.apiVersion, spec.resource.kind],
   filter(request) {
     const { apiVersion, kind } = request.spec.resource;
     const wanted = kindKey(apiVersion, kind);

@@ -8,6 +8,7 @@ const REASON = 'cluster(s) did not match the placement cluster affinity constrai
 
 export const clusterAffinity: SchedulerPlugin = {
   name: 'ClusterAffinity',
+  reads: affinityTiers,
   filter(request) {
     const tiers = affinityTiers(request).map(compileAffinity);
     if (tiers.length === 0) return undefined;

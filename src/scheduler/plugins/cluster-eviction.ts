@@ -7,6 +7,7 @@ const REASON = 'cluster(s) is in the process of eviction';
 
 export const clusterEviction: SchedulerPlugin = {
   name: 'ClusterEviction',
+  reads: () => undefined,
   filter({ spec }) {
     if (!spec.gracefulEvictionTasks?.length) return undefined;
     return ({ name }) => (isEvicting(spec, name) ? REASON : undefined);

@@ -16,6 +16,7 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
 
 export const spreadConstraint: SchedulerPlugin = {
   name: 'SpreadConstraint',
+  reads: ({ placement }) => placement.spreadConstraints,
   filter({ placement }) {
     const needed = (placement.spreadConstraints ?? []).flatMap(({ spreadByField = '' }) =>
       Object.hasOwn(PROPERTIES, spreadByField) ? [PROPERTIES[spreadByField]] : [],

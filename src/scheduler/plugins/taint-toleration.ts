@@ -6,6 +6,7 @@ import { isTargeted } from '../request.ts';
 
 export const taintToleration: SchedulerPlugin = {
   name: 'TaintToleration',
+  reads: ({ placement }) => placement.clusterTolerations,
   filter(request) {
     const tolerations = request.placement.clusterTolerations ?? [];
     return (member) => {

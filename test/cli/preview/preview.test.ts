@@ -138,6 +138,10 @@ describe('preview', () => {
     ['a guard cannot be read', 2, ['--inventory', 'fleet.json', '--max-moved', 'some']],
     ['the format is unknown', 2, ['--inventory', 'fleet.json', '-o', 'xml']],
     ['a gate is unknown', 2, ['--inventory', 'fleet.json', '--feature-gates', 'Everything=true']],
+    ['a flag is unknown', 2, ['--inventory', 'fleet.json', '--max-move', '1']],
+    ['a flag lacks its value', 2, ['--inventory', 'fleet.json', '--max-moved']],
+    ['there is a word too many', 2, ['--inventory', 'fleet.json', 'app']],
+    ['a flag of all commands cannot be read', 2, ['--inventory', 'fleet.json', '--request-timeout', 'soon']],
     ['no control plane can be found', 2, ['-f', 'app']],
   ])('when %s exits with %i', async (_, exitCode, argv) => {
     const files = /\.(json|yaml)$|^app$/;

@@ -25,6 +25,8 @@ export interface ResourceBinding extends KubeObject {
   status?: ResourceBindingStatus;
 }
 
+/** Holds the placement of the last decision. */
+export const APPLIED_PLACEMENT_ANNOTATION = 'policy.karmada.io/applied-placement';
 export const BINDING_ID_LABEL = 'resourcebinding.karmada.io/permanent-id';
 
 export const BINDING_COLUMNS: readonly Column[] = [
