@@ -30,6 +30,11 @@ export interface CommandSpec<A extends Arguments = Arguments, O extends Declarat
   readonly examples: readonly { readonly does: string; readonly line: string }[];
   readonly args: A;
   readonly options: O;
+  /** For commands whose words are another program's: only flags declared here and the global ones are taken out. */
+  readonly passThrough?: {
+    /** Global flags, by their long names, that mean something else to the other program. */
+    readonly notOurs: readonly string[];
+  };
   run(context: CommandContext, input: Input<A, O>): Promise<Outcome | undefined>;
 }
 

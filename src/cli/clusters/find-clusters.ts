@@ -9,11 +9,12 @@ export async function findClusters(karmadaClient: Client, names: readonly string
   const wanted = [...new Set(names)];
   const found = await Promise.all(wanted.map((name) => karmadaClient.find(clusters, name)));
   const unknown = wanted.filter((_, i) => found[i] === undefined);
-  if (unknown.length > 0) throw unknownClusters(unknown, await joinedNames(karmadaClient));
+  if (unknown.length > 0) throw unknownClusters(unknown, await joinedClusters(karmadaClient));
   return found.filter((cluster) => cluster !== undefined);
 }
 
-async function joinedNames(karmadaClient: Client): Promise<string[]> {
+/** The names of all clusters. */
+export async function joinedClusters(karmadaClient: Client): Promise<string[]> {
   const { items } = await karmadaClient.list(clusters);
   return items.map(({ metadata }) => metadata.name ?? '');
 }
