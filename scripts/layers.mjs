@@ -12,6 +12,7 @@ export const LAYERS = {
   bootstrap: { imports: ['client', 'pki', 'api', 'base'], npm: ['js-yaml'] },
   pki: { imports: ['base'], node: true, npm: ['@peculiar/x509', 'reflect-metadata'] },
   client: { imports: ['api', 'base'], node: true, npm: ['@kubernetes/client-node', 'js-yaml'] },
+  processes: { imports: ['base'], node: true },
   machinery: { imports: ['client', 'api', 'base'] },
   apiserver: { imports: ['pki', 'api', 'base'], node: true, npm: ['js-yaml'] },
   controllers: { imports: ['machinery', 'client', 'scheduler', 'propagation', 'api', 'base'] },

@@ -8,6 +8,7 @@ import type { Clock } from './base/clock.ts';
 import { commandGroups } from './cli/commands/index.ts';
 import type { MainIo } from './cli/context.ts';
 import { runCommandLine } from './cli/run.ts';
+import { runForeground } from './processes/foreground.ts';
 
 /** Runs one command line and resolves with the exit code; nothing outside of `io` is touched. */
 export function main(io: MainIo, argv: readonly string[]): Promise<number> {
@@ -45,6 +46,7 @@ export function processIo(script: string): MainIo {
     programName: programName(script),
     self: [process.execPath, script],
     readFile: (file) => readFile(file, 'utf8'),
+    runForeground,
     parentGone: parentEnd(),
   };
 }

@@ -25,3 +25,14 @@ function withValue([name, value]: [string, string], switches: ReadonlySet<string
   // Switches are off unless given.
   return value === 'false' ? [] : [`${name}=${value}`];
 }
+
+/** The first word that is neither a flag nor the value of one: the command. */
+export function commandWord(argv: readonly string[], valued: ReadonlySet<string>): string | undefined {
+  let isValue = false;
+  for (const word of argv) {
+    if (isValue) isValue = false;
+    else if (!word.startsWith('-')) return word;
+    else isValue = valued.has(word);
+  }
+  return undefined;
+}

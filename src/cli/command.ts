@@ -32,6 +32,11 @@ export interface CommandSpec<A extends Arguments = Arguments, O extends Declarat
   readonly options: O;
   /** The exit code of wrong usage and of failures: 1 unless 1 already means that the command found something. */
   readonly failureCode?: number;
+  /** For commands whose words are another program's: only flags declared here and the global ones are taken out. */
+  readonly passThrough?: {
+    /** Global flags, by their long names, that mean something else to the other program. */
+    readonly notOurs: readonly string[];
+  };
   run(context: CommandContext, input: Input<A, O>): Promise<Outcome | undefined>;
 }
 

@@ -37,7 +37,7 @@ async function open(
   { file, overrides }: { file: string | undefined; overrides: object },
 ): Promise<ConnectedServer> {
   const { connect } = await import('../client/connect.ts');
-  const { client, connection, namespace, contextName } = await connect({
+  const { client, connection, namespace, contextName, kubeconfig } = await connect({
     file,
     overrides,
     env: io.env,
@@ -51,5 +51,5 @@ async function open(
     signal: io.signal,
   });
   const { server, insecure = false, ca, proxyUrl } = connection;
-  return { client, namespace, contextName, server, insecure, ca, proxyUrl };
+  return { client, namespace, contextName, server, insecure, ca, proxyUrl, kubeconfig };
 }

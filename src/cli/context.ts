@@ -1,6 +1,7 @@
 /** What a command receives: everything outside of it, as values. */
 
 import type { Clock } from '../base/clock.ts';
+import type { RunForeground } from '../base/foreground.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -23,6 +24,8 @@ export interface MainIo {
   /** The program and arguments that run this program again. */
   self: readonly [string, ...string[]];
   readFile(path: string): Promise<string>;
+  /** Hands the terminal to another program until it ends. */
+  runForeground: RunForeground;
   /** Resolves when the parent process has gone; for servers that must not outlive it. */
   parentGone: Promise<void>;
 }
@@ -38,6 +41,8 @@ export interface ConnectedServer {
   insecure: boolean;
   ca: string | undefined;
   proxyUrl: string | undefined;
+  /** A kubeconfig that leads to `path` on this server as the same user, for other programs; it holds credentials. */
+  kubeconfig(path?: string): string;
 }
 
 export interface KubeconfigChoice {

@@ -109,3 +109,8 @@ export function argument(name: string, summary: string): Argument<string> {
 export function someArguments(name: string, summary: string): Argument<readonly string[]> {
   return { usage: `${name}...`, summary };
 }
+
+/** Any number of arguments, also none. */
+export function anyArguments(name: string, summary: string): Argument<readonly string[]> {
+  return { usage: `[${name}...]`, summary };
+}

@@ -2,11 +2,12 @@
 
 import { Command, CommanderError, type Option as CommanderOption, Help, InvalidArgumentError, Option } from 'commander';
 import { isUserError } from '../base/errors.ts';
-import { normalizeArguments } from './argv.ts';
+import { commandWord, normalizeArguments } from './argv.ts';
 import { type AnyCommand, type CommandGroup, type CommandNode, isFamily, type Outcome } from './command.ts';
 import { type GlobalFlags, globalFlags } from './global-flags.ts';
 import type { Option as Declaration, Declarations } from './option.ts';
 import type { Output } from './output.ts';
+import { takeFlags } from './take-flags.ts';
 
 /** Runs a command with its parsed input. */
 export type Execute = (
@@ -30,13 +31,25 @@ export async function runProgram(options: ProgramOptions, argv: readonly string[
     exitCode = code;
   });
   try {
-    await program.parseAsync(normalizeArguments(argv, switchesOf(options.groups)), { from: 'user' });
+    await program.parseAsync(spelledOut(argv, options.groups), { from: 'user' });
   } catch (error) {
     // Commander has told what is wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode;
     throw error;
   }
   return exitCode;
+}
+
+/** The words of a command that passes them through stay as they are. */
+function spelledOut(argv: readonly string[], groups: readonly CommandGroup[]): string[] {
+  const valued = Object.values<Declaration>(globalFlags).filter(({ parse }) => parse !== undefined);
+  const names = valued.map(({ flags }) => new Option(flags)).flatMap(({ short, long }) => [short, long]);
+  const verb = commandWord(argv, new Set(names.filter((name) => name !== undefined)));
+  const passes = groups.some(({ commands }) =>
+    commands.some((node) => node.name === verb && !isFamily(node) && node.passThrough),
+  );
+  const end = verb !== undefined && passes ? argv.indexOf(verb) : argv.length;
+  return [...normalizeArguments(argv.slice(0, end), switchesOf(groups)), ...argv.slice(end)];
 }
 
 function buildProgram(options: ProgramOptions, setExitCode: (code: number) => void): Command {
@@ -78,14 +91,18 @@ function addNode(parent: Command, node: CommandNode, building: Building): void {
   addCommand(command, node, building);
 }
 
-function addCommand(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {
-  const names = Object.keys(spec.args);
+function addCommand(command: Command, spec: AnyCommand, building: Building): void {
   for (const { usage, summary } of Object.values(spec.args)) {
     const optional = usage.startsWith('[');
     command.argument(optional ? usage : `<${usage}>`, summary);
   }
   if (spec.description) command.description(`${spec.summary}.\n\n${spec.description}`);
   addOptions(command, spec.options);
+  if (spec.passThrough) passThrough(command, spec, building);
+  else parseFlags(command, spec, building);
+}
+
+function parseFlags(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {
   const taken = new Set(command.options.map(({ long }) => long));
   addOptions(
     command,
@@ -99,11 +116,43 @@ function addCommand(command: Command, spec: AnyCommand, { execute, setExitCode }
   });
   command.usage(usageLine(spec)).addHelpText('after', () => epilogue(command, spec));
   command.action(async (...values: unknown[]) => {
-    const args = Object.fromEntries(names.map((name, i) => [name, values[i]])) as never;
+    const args = Object.fromEntries(Object.keys(spec.args).map((name, i) => [name, values[i]])) as never;
     const options = valuesOf(command, spec.options) as never;
     const globals = valuesOf(command, globalFlags) as unknown as GlobalFlags;
     setExitCode((await execute(spec, { args, options, globals }))?.exitCode ?? 0);
   });
+}
+
+function passThrough(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {
+  command.usage(usageLine(spec)).addHelpText('after', () => epilogue(command, spec));
+  // What the words mean is for the other program to say.
+  command.parseOptions = (words) => ({ operands: [...words], unknown: [] });
+  const own = spec.options;
+  const longs = [
+    ...Object.values(own).map(({ flags }) => new Option(flags).long),
+    ...(spec.passThrough?.notOurs ?? []),
+  ];
+  const globals = Object.fromEntries(
+    Object.entries<Declaration>(globalFlags).filter(([, { flags }]) => !longs.includes(new Option(flags).long ?? '')),
+  );
+  command.action(async (words: string[]) => {
+    if (asksForHelp(words)) command.help();
+    const { given, rest } = takeFlags(words, { ...globals, ...own });
+    const value = (name: string, { fallback }: Declaration): unknown => (name in given ? given[name] : fallback);
+    const options = Object.fromEntries(Object.entries(own).map(([name, option]) => [name, value(name, option)]));
+    const ours = Object.fromEntries(Object.entries(given).filter(([name]) => name in globals));
+    const input = {
+      args: Object.fromEntries(Object.keys(spec.args).map((name) => [name, rest])) as never,
+      options: options as never,
+      globals: { ...valuesOf(command, globalFlags), ...ours } as unknown as GlobalFlags,
+    };
+    setExitCode((await execute(spec, input))?.exitCode ?? 0);
+  });
+}
+
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h');
 }
 
 function usageLine(spec: AnyCommand): string {

@@ -13,6 +13,7 @@ import { createClient } from './kube-client.ts';
 import { type KubeconfigSources, loadKubeconfig, type UserEntry } from './kubeconfig.ts';
 import { chooseTarget, type Target, type TargetOverrides } from './kubeconfig-target.ts';
 import { createLoggingTransport } from './logging-transport.ts';
+import { renderTargetKubeconfig } from './target-kubeconfig.ts';
 
 export interface ConnectOptions extends KubeconfigSources {
   overrides?: TargetOverrides;
@@ -35,6 +36,8 @@ export interface Connected {
   contextName: string | undefined;
   /** The namespace for requests that name none. */
   namespace: string;
+  /** The text of a kubeconfig that leads to `path` on this server as the same user; it holds credentials. */
+  kubeconfig(path?: string): string;
 }
 
 /** Reads the kubeconfig and returns a client of the server it names; nothing is sent yet. */
@@ -45,7 +48,13 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
     ...(options.fieldManager === undefined ? {} : { fieldManager: options.fieldManager }),
   });
-  return { client, connection, contextName: target.contextName, namespace: target.namespace };
+  return {
+    client,
+    connection,
+    contextName: target.contextName,
+    namespace: target.namespace,
+    kubeconfig: (path) => renderTargetKubeconfig(target, path),
+  };
 }
 
 function transportOf(connection: Connection, { log, clock, signal }: ConnectOptions): Transport {

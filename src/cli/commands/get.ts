@@ -24,6 +24,7 @@ const options = {
   noHeaders: flag('--no-headers', 'Print no headers'),
   showLabels: flag('--show-labels', 'Print the labels as the last column'),
   labelColumns: texts('-L, --label-columns <keys>', 'Labels to print as columns'),
+  sortBy: text('--sort-by <path>', 'Order by a field, such as .metadata.creationTimestamp'),
   ignoreNotFound: flag('--ignore-not-found', 'A named object that is nowhere is no failure'),
 };
 
@@ -56,6 +57,7 @@ export const get = defineCommand({
       fieldSelector: chosen.fieldSelector,
       allNamespaces: chosen.allNamespaces,
       namespace,
+      wholeRows: chosen.sortBy !== undefined,
       memberTimeoutMs: (context.globals.requestTimeout || MEMBER_TIMEOUT_SECONDS) * 1000,
     });
     const answer = await answerPlan(plan, { ...chosen, wide: chosen.output === 'wide' });

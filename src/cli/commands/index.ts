@@ -1,20 +1,39 @@
 /** Every command, in the order and under the headings of the main help page. */
 
 import type { CommandGroup } from '../command.ts';
+import { annotate } from './annotate.ts';
+import { apiResources } from './api-resources.ts';
+import { attach } from './attach.ts';
+import { cordon } from './cordon.ts';
+import { create } from './create.ts';
+import { deletion } from './delete.ts';
+import { describe } from './describe.ts';
+import { edit } from './edit.ts';
+import { exec } from './exec.ts';
+import { explain } from './explain.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { get } from './get.ts';
 import { inventory } from './inventory.ts';
 import { join } from './join.ts';
+import { label } from './label.ts';
 import { local } from './local/index.ts';
+import { logs } from './logs.ts';
 import { options } from './options.ts';
+import { patch } from './patch.ts';
 import { preview } from './preview.ts';
+import { taint } from './taint.ts';
+import { uncordon } from './uncordon.ts';
 import { unjoin } from './unjoin.ts';
 import { version } from './version.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Basic Commands', commands: [get] },
+  { title: 'Basic Commands', commands: [explain, get, create, deletion, edit] },
   { title: 'Placement Commands', commands: [preview, explainPlacement, inventory] },
   { title: 'Local Commands', commands: [local] },
   { title: 'Cluster Commands', commands: [join, unjoin] },
-  { title: 'Other Commands', commands: [options, version] },
+  { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
+  { title: 'Troubleshooting Commands', commands: [attach, logs, exec, describe] },
+  { title: 'Advanced Commands', commands: [patch] },
+  { title: 'Settings Commands', commands: [label, annotate] },
+  { title: 'Other Commands', commands: [apiResources, options, version] },
 ];

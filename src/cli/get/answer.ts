@@ -31,13 +31,22 @@ export async function answerPlan(plan: Plan, format: Format): Promise<Answer> {
     return summarize(plan, sections, { text, names: ({ rows }) => rows.map(({ object }) => object?.metadata.name) });
   }
   const sections = await askAll(plan, ({ client }, resource, query) => queryObjects(client, resource, query));
-  const text = await present(plan, sections, format.output);
+  const text = await present(plan, sections, { ...format, output: format.output });
   return summarize(plan, sections, { text, names: (objects) => objects.map(({ metadata }) => metadata.name) });
 }
 
-function present(plan: Plan, sections: Section<AnyObject[]>[], output: 'json' | 'yaml' | 'name'): Promise<string> {
-  if (output === 'name') return Promise.resolve(presentNames(sections));
-  return printDocument(documentOf(sections, plan.single), output);
+interface DocumentFormat {
+  output: 'json' | 'yaml' | 'name';
+  sortBy?: string | undefined;
+}
+
+async function present(
+  plan: Plan,
+  sections: Section<AnyObject[]>[],
+  { output, sortBy }: DocumentFormat,
+): Promise<string> {
+  if (output === 'name') return presentNames(sections, sortBy);
+  return printDocument(documentOf(sections, plan.single, sortBy), output);
 }
 
 function askAll<T>(

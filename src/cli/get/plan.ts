@@ -17,6 +17,8 @@ export interface Wanted {
   /** Used unless `allNamespaces`. */
   namespace: string;
   memberTimeoutMs: number;
+  /** Rows of tables come with their objects whole. */
+  wholeRows?: boolean;
 }
 
 export interface Plan {
@@ -28,7 +30,7 @@ export interface Plan {
 
 /** Reads the words, lists the members and looks the kinds up. */
 export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<Plan> {
-  const { labelSelector, fieldSelector, allNamespaces, clusterNames } = wanted;
+  const { labelSelector, fieldSelector, allNamespaces, clusterNames, wholeRows = false } = wanted;
   const requests = parseResourceRequests(wanted.words);
   rejectContradictions(requests, wanted);
   const targets = await chooseTargets(karmadaClient, {
@@ -42,7 +44,7 @@ export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<P
     targets,
     parts: parts.map(({ resource, names }) => ({
       resource,
-      query: { namespace, names, labelSelector, fieldSelector },
+      query: { namespace, names, labelSelector, fieldSelector, wholeRows },
     })),
     single: requests.flatMap(({ names }) => names).length === 1,
   };

@@ -5,6 +5,7 @@ import type { AnyObject } from '../../api/meta/object.ts';
 import { compareText } from '../../base/json.ts';
 import { printTable } from '../printers/table.ts';
 import type { Section } from './section.ts';
+import { sortByPath } from './sort.ts';
 import { mergeTables, type Table, type TableColumn, type TableRow } from './table.ts';
 
 export interface TableOptions {
@@ -13,6 +14,8 @@ export interface TableOptions {
   noHeaders: boolean;
   showLabels: boolean;
   labelColumns: readonly string[];
+  /** A JSONPath; absent: by namespace and name. */
+  sortBy?: string | undefined;
 }
 
 interface ShownColumn {
@@ -32,7 +35,8 @@ function presentTable({ resource, answers }: Section<Table>, options: TableOptio
   const merged = mergeTables(parts, { adoptionInWide: resource.plural === 'pods' && resource.group === '' });
   const columns = shownColumns(merged.columnDefinitions, resource, options);
   const header = options.noHeaders ? undefined : columns.map(({ name }) => name);
-  const rows = merged.rows.map((row) => columns.map(({ value }) => value(row)));
+  const sorted = sortByPath(merged.rows, options.sortBy, ({ object }) => object);
+  const rows = sorted.map((row) => columns.map(({ value }) => value(row)));
   if (qualified) {
     const at = options.allNamespaces && resource.namespaced ? 1 : 0;
     for (const row of rows) row[at] = `${qualifiedKind(resource)}/${row[at]}`;
@@ -68,23 +72,25 @@ function qualifiedKind(resource: Resource): string {
 }
 
 /** `deployment.apps/web`, one per line. */
-export function presentNames(sections: readonly Section<AnyObject[]>[]): string {
-  const lines = sections.flatMap(({ resource, answers }) =>
-    answers.flatMap(({ answer }) => answer.map(({ metadata }) => `${qualifiedKind(resource)}/${metadata.name}`)),
+export function presentNames(sections: readonly Section<AnyObject[]>[], sortBy?: string): string {
+  const found = sections.flatMap(({ resource, answers }) =>
+    answers.flatMap(({ answer }) => answer.map((object) => ({ resource, object }))),
   );
-  return lines.join('\n');
+  const sorted = sortByPath(found, sortBy, ({ object }) => object);
+  return sorted.map(({ resource, object }) => `${qualifiedKind(resource)}/${object.metadata.name}`).join('\n');
 }
 
 /** Where an object was read, on copies of objects of several clusters. */
 const CLUSTER_ANNOTATION = 'resource.karmada.io/cached-from-cluster';
 
 /** The object when exactly one was asked for by name, else a List; parts that are missing are told within it. */
-export function documentOf(sections: readonly Section<AnyObject[]>[], single: boolean): unknown {
-  const items = sections.flatMap(({ answers }) =>
+export function documentOf(sections: readonly Section<AnyObject[]>[], single: boolean, sortBy?: string): unknown {
+  const found = sections.flatMap(({ answers }) =>
     answers.flatMap(({ clusterName, answer }) =>
       answer.map((object) => marked(withoutManagedFields(object), clusterName)),
     ),
   );
+  const items = sortByPath(found, sortBy, (object) => object);
   const failures = sections.flatMap((section) => section.failures);
   if (single && failures.length === 0 && items.length === 1) return items[0];
   const errors = failures.map(({ clusterName = 'Karmada', reason, message }) => ({

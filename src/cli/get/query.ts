@@ -15,6 +15,8 @@ export interface Query {
   names: readonly string[];
   labelSelector: string | undefined;
   fieldSelector: string | undefined;
+  /** Rows of tables come with their objects whole, and not with their metadata only. */
+  wholeRows?: boolean;
 }
 
 const PAGE = 500;
@@ -49,17 +51,18 @@ interface Paging {
 
 async function queryPages(client: Client, resource: Resource, { query, accept }: Paging): Promise<unknown[]> {
   const { names, labelSelector, fieldSelector, namespace } = query;
+  const includeObject = query.wholeRows ? 'Object' : undefined;
   const send = async (path: string): Promise<unknown> =>
     readAnswer(await client.transport.send({ method: 'GET', path, headers: { accept } }));
   if (names.length > 0) {
-    const paths = names.map((name) => resourcePath(resource, { namespace, name }));
+    const paths = names.map((name) => withQuery(resourcePath(resource, { namespace, name }), { includeObject }));
     const answers = await Promise.all(paths.map((path) => send(path).catch(absent)));
     return answers.filter((answer) => answer !== undefined);
   }
   const pages: unknown[] = [];
   let token: string | undefined;
   do {
-    const parameters = { limit: PAGE, continue: token, labelSelector, fieldSelector };
+    const parameters = { limit: PAGE, continue: token, labelSelector, fieldSelector, includeObject };
     const page = await send(withQuery(resourcePath(resource, { namespace }), parameters));
     pages.push(page);
     token = continueOf(page);

@@ -1,11 +1,11 @@
 /** Which servers a fleet-wide command asks. */
 
 import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
-import { UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
 import { createDeadlineTransport } from '../../client/deadline-transport.ts';
 import { createClient } from '../../client/kube-client.ts';
 import { createMemberProxyTransport } from '../../client/member.ts';
+import { unknownClusters } from '../clusters/find-clusters.ts';
 
 export const SCOPES = ['karmada', 'members', 'all'] as const;
 
@@ -37,10 +37,7 @@ export async function chooseTargets(karmadaClient: Client, choice: TargetChoice)
 async function memberNames(karmadaClient: Client, wanted: readonly string[]): Promise<readonly string[]> {
   const known = (await karmadaClient.list(clusters)).items.map(({ metadata }) => metadata.name ?? '');
   const unknown = wanted.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    const hint = known.length === 0 ? 'no cluster has joined' : `joined clusters: ${known.join(', ')}`;
-    throw new UserError('NotFound', `there is no cluster ${unknown.map((name) => `"${name}"`).join(', ')}`, { hint });
-  }
+  if (unknown.length > 0) throw unknownClusters(unknown, known);
   return wanted.length > 0 ? [...new Set(wanted)] : known;
 }
 

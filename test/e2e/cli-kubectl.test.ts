@@ -1,0 +1,257 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
+import { configMaps } from '../../src/api/core/core.ts';
+import type { ForegroundProgram } from '../../src/base/foreground.ts';
+import { silentLogger } from '../../src/base/log.ts';
+import { parseMember } from '../../src/local/fleet-file.ts';
+import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
+import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import { eventually } from '../support/local-fleet.ts';
+import { systemClock as clock } from '../support/system-clock.ts';
+import { temporaryDir } from '../support/temporary-dir.ts';
+
+const BIN = path.resolve(import.meta.dirname, '../../bin/kubectl-karmada');
+const PROXY = '/apis/cluster.karmada.io/v1alpha1/clusters/member1/proxy';
+
+const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+if (!hasKubectl) console.info('kubectl is not installed: the tests that drive it are skipped');
+
+let local: LocalControlPlane;
+
+// Before the directory goes.
+afterAll(() => local.stop());
+
+const home = temporaryDir();
+const kubeconfigPath = path.join(home, 'karmada.config');
+
+beforeAll(async () => {
+  local = await startLocal({
+    dataDir: path.join(home, 'data'),
+    kubeconfigPath,
+    fleet: { members: [parseMember({ name: 'member1', nodes: 1, podReadySeconds: 0 }, 0)] },
+    version: '0.0.0',
+    clock,
+    log: silentLogger,
+  });
+  await eventually(async () => {
+    const { status } = await local.client('karmada-apiserver').get(clusters, 'member1');
+    return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+  }, 10_000);
+}, 20_000);
+
+interface Told {
+  args: readonly string[];
+  server: string;
+  namespace: string;
+  user: object;
+}
+
+/** Runs a command line whose kubectl tells what it was given. */
+async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandLineResult }> {
+  const told: Told[] = [];
+  const runForeground = ({ args, secretFile }: ForegroundProgram): Promise<number> => {
+    const { clusters: servers, users, contexts } = JSON.parse(secretFile.text);
+    const { context } = contexts[0];
+    told.push({ args, server: servers[0].cluster.server, namespace: context.namespace, user: users[0].user });
+    return Promise.resolve(3);
+  };
+  const io = { home, env: { KUBECONFIG: kubeconfigPath }, runForeground };
+  const result = await runCommand(argv, { ...io, readFile: (file) => readFile(file, 'utf8') });
+  return { told, result };
+}
+
+describe('what kubectl is told', () => {
+  test('the control plane, unless a member is named', async () => {
+    const plain = await tell('delete', 'deployment', 'web', '--wait=false', '--dry-run=server', '-l=a=b');
+    expect(plain.result).toEqual({ exitCode: 3, stdout: '', stderr: '' });
+    expect(plain.told).toMatchObject([
+      { args: ['delete', 'deployment', 'web', '--wait=false', '--dry-run=server', '-l=a=b'] },
+    ]);
+    const member = await tell('describe', 'pods', '-C', 'member1');
+    expect(member.told).toMatchObject([{ args: ['describe', 'pods'], server: `${plain.told[0]?.server}${PROXY}` }]);
+    expect((await tell('describe', 'pods', '--cluster=member1', '-s', 'members')).told).toEqual(member.told);
+  });
+
+  test('flags before and after the verb; the words of a command in a container stay as they are', async () => {
+    const { told } = await tell(
+      ...['-n', 'delete', '-v=6', 'exec', '-it', 'web', '-C', 'member1', '--', 'grep', '-C', '3', '--a_b'],
+    );
+    expect(told).toMatchObject([
+      { args: ['exec', '--namespace=delete', '--v=6', '-it', 'web', '--', 'grep', '-C', '3', '--a_b'] },
+    ]);
+    expect(told[0]?.namespace).toBe('delete');
+  });
+
+  test('who one is, or acts as, is in the kubeconfig and not among the words', async () => {
+    const { told } = await tell('label', 'cluster', 'member1', 'a=b', '--token', 's3cret', '--as=jane', '--as-group=x');
+    expect(told).toMatchObject([
+      { args: ['label', 'cluster', 'member1', 'a=b'], user: { token: 's3cret', as: 'jane', 'as-groups': ['x'] } },
+    ]);
+  });
+
+  test('users of a role binding are not users of a kubeconfig', async () => {
+    const words = ['create', 'rolebinding', 'x', '--role=r', '--user', 'jane'];
+    expect((await tell(...words)).told).toMatchObject([{ args: words }]);
+  });
+
+  test('help is told without kubectl, and help of a command in a container is not ours', async () => {
+    const { told, result } = await tell('logs', 'web', '--help');
+    expect(result).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(result.stdout).toContain('Usage: kubectl karmada logs');
+    expect(told).toEqual([]);
+    const { told: words } = await tell('exec', 'web', '-C', 'member1', '--', 'ls', '--help');
+    expect(words).toMatchObject([{ args: ['exec', 'web', '--', 'ls', '--help'] }]);
+  });
+
+  test.each([
+    [['logs', 'web'], 'error: "logs" needs a member: name it with --cluster\nhint: joined clusters: member1\n'],
+    [['get-logs', 'web'], 'error: unknown command'],
+    [['patch', 'cm', 'x', '-s', 'members'], 'error: "patch" needs a member'],
+    [
+      ['exec', 'web', '-C', 'member9', '--', 'ls'],
+      'error: there is no cluster "member9"\nhint: joined clusters: member1',
+    ],
+    [['edit', 'cm', 'x', '-s', 'all'], 'error: -s: "all" is not one of karmada, members'],
+    [['edit', 'cm', 'x', '-s', 'karmada', '-C', 'member1'], 'error: the scope is karmada, and the cluster "member1"'],
+    [['delete', '--raw=/api/v1/namespaces/x', '-C', 'member1'], 'error: a raw path cannot be sent to a member'],
+    [['label', 'cm', 'x', '--cluster'], 'error: the flag --cluster needs a value'],
+  ])('nothing after %j', async (argv, message) => {
+    const { told, result } = await tell(...argv);
+    expect(told).toEqual([]);
+    expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(result.stderr).toContain(message);
+  });
+});
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the program itself; `started` is called with its first output. */
+async function finish(
+  argv: readonly string[],
+  { PATH, input = '', started }: { PATH: string | undefined; input?: string; started?: (pid: number) => void },
+): Promise<Ended> {
+  const env = { PATH, HOME: home, KUBECONFIG: kubeconfigPath, NODE_OPTIONS: '', TMPDIR: home };
+  const child = spawn(process.execPath, [BIN, ...argv], { env, stdio: 'pipe' });
+  const ended = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    if (ended.stdout === '' && child.pid !== undefined) started?.(child.pid);
+    ended.stdout += part;
+  });
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    ended.stderr += part;
+  });
+  child.stdin.end(input);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...ended };
+}
+
+/** A kubectl in a folder of its own. */
+function fakeKubectl(name: string, body: string): string {
+  const folder = path.join(temporaryHome(name), 'kubectl');
+  writeFileSync(folder, `#!${process.execPath}\n${body}`, { mode: 0o755 });
+  return path.dirname(folder);
+}
+
+function temporaryHome(name: string): string {
+  const folder = path.join(home, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+describe('kubectl as a process', () => {
+  test('gets the streams, and a file that only it can read and that is gone afterwards', async () => {
+    const PATH = fakeKubectl(
+      'told',
+      `const fs = require('node:fs');
+       const file = process.env.KUBECONFIG;
+       const mode = fs.statSync(file).mode & 0o777;
+       process.stderr.write('to standard error');
+       console.log(JSON.stringify({ file, mode, args: process.argv.slice(2), input: fs.readFileSync(0, 'utf8') }));
+       process.exitCode = 42;`,
+    );
+    const { code, stdout, stderr } = await finish(['create', '-f', '-'], { PATH, input: 'some text' });
+    const { file, mode, ...told } = JSON.parse(stdout) as { file: string; mode: number };
+    expect({ code, stderr, ...told }).toEqual({
+      code: 42,
+      stderr: 'to standard error',
+      args: ['create', '-f', '-'],
+      input: 'some text',
+    });
+    if (process.platform !== 'win32') expect(mode.toString(8)).toBe('600');
+    expect(existsSync(path.dirname(file))).toBe(false);
+  }, 20_000);
+
+  test('gets the signal, and has time to end', async () => {
+    const PATH = fakeKubectl(
+      'ended',
+      `process.on('SIGTERM', () => { console.log('bye'); process.exit(5); });
+       setInterval(() => undefined, 1000);
+       console.log('hello');`,
+    );
+    const end = (pid: number): void => void process.kill(pid, 'SIGTERM');
+    expect(await finish(['edit', 'cm', 'x'], { PATH, started: end })).toEqual({
+      code: 5,
+      stdout: 'hello\nbye\n',
+      stderr: '',
+    });
+  }, 20_000);
+
+  test('where it is not installed, that is said', async () => {
+    expect(await finish(['edit', 'cm', 'x'], { PATH: temporaryHome('empty') })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: kubectl is not in PATH, and "edit" needs it\n' +
+        'hint: install it: https://kubernetes.io/docs/tasks/tools/\n',
+    });
+  }, 20_000);
+});
+
+(hasKubectl ? describe : describe.skip)('the real kubectl', () => {
+  const PATH = process.env['PATH'];
+  const kubectl = (...argv: string[]): Promise<Ended> => finish(argv, { PATH });
+  const done = (stdout: string): Ended => ({ code: 0, stdout, stderr: '' });
+
+  test('creates, changes, describes and deletes an object of a member', async () => {
+    const member = ['-C', 'member1'];
+    const words = ['configmap', 'greeting', '--from-literal=text=hello'];
+    expect(await kubectl('create', ...words, ...member)).toEqual(done('configmap/greeting created\n'));
+    expect(await kubectl('label', 'cm', 'greeting', 'team=a', ...member)).toEqual(done('configmap/greeting labeled\n'));
+    expect(await kubectl('annotate', 'cm', 'greeting', 'why=so', ...member)).toEqual(
+      done('configmap/greeting annotated\n'),
+    );
+    const patch = ['-p', '{"data":{"text":"bye"}}'];
+    expect(await kubectl('patch', 'cm', 'greeting', ...patch, ...member)).toEqual(done('configmap/greeting patched\n'));
+    const found = await local.client('member1').get(configMaps, 'greeting', { namespace: 'default' });
+    expect(found).toMatchObject({
+      metadata: { labels: { team: 'a' }, annotations: { why: 'so' } },
+      data: { text: 'bye' },
+    });
+    expect((await kubectl('describe', 'cm', 'greeting', ...member)).stdout).toMatch(/^Name: +greeting$/m);
+    expect(await kubectl('delete', 'cm', 'greeting', ...member)).toMatchObject({ code: 0 });
+    expect(await kubectl('describe', 'cm', 'greeting', ...member)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Error from server (NotFound): configmaps "greeting" not found\n',
+    });
+  }, 60_000);
+
+  test('lists and explains kinds of the control plane and of a member', async () => {
+    const kinds = await kubectl('api-resources', '-o', 'name');
+    expect(kinds.stdout).toContain('propagationpolicies.policy.karmada.io\n');
+    const own = await kubectl('api-resources', '-o', 'name', '-C', 'member1');
+    expect(own.stdout).not.toContain('propagationpolicies.policy.karmada.io');
+    expect(own.stdout).toContain('deployments.apps\n');
+    expect((await kubectl('explain', 'propagationpolicy.spec.placement')).stdout).toContain('clusterAffinity');
+    expect((await kubectl('explain', 'deployment.spec', '-C', 'member1')).stdout).toContain('replicas');
+  }, 60_000);
+});
