@@ -42,12 +42,15 @@ export interface Writer {
   /** The object with the writes that are about to become durable. */
   head(resource: string, key: string): Stored | undefined;
   write(write: Write): Promise<Stored>;
+  /** Resolves once what `head` shows now is durable; rejects when it cannot be made so. */
+  settled(): Promise<void>;
   /** Makes what is gathered durable; later writes are refused. */
   close(): void;
 }
 
 interface Pending {
   event: StoreEvent;
+  written: Promise<Stored>;
   resolve(stored: Stored): void;
   reject(reason: unknown): void;
 }
@@ -84,6 +87,9 @@ export function createWriter({ journal, defer, publish, get, last }: WriterOptio
 
   return {
     head,
+    async settled() {
+      await pending.at(-1)?.written;
+    },
     write({ resource, key, expected, object, remove }) {
       if (closed) return Promise.reject(new Error('the store is closed'));
       const previous = head(resource, key);
@@ -91,10 +97,10 @@ export function createWriter({ journal, defer, publish, get, last }: WriterOptio
       const stored = storedObject({ resource, key, revision: next++ }, object);
       const event: StoreEvent = { type: remove ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', stored, previous };
       heads.set(`${resource}:${key}`, event);
-      return new Promise((resolve, reject) => {
-        pending.push({ event, resolve, reject });
-        if (pending.length === 1) defer(flush);
-      });
+      const { promise: written, resolve, reject } = Promise.withResolvers<Stored>();
+      pending.push({ event, written, resolve, reject });
+      if (pending.length === 1) defer(flush);
+      return written;
     },
     close() {
       flush();
