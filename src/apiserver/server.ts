@@ -125,12 +125,24 @@ async function answer(
 ): Promise<HttpResponse> {
   try {
     const call = readCall(request, impersonated(request.headers, user));
-    const given = await route(context, call, connect);
+    const given = await (call.method === 'GET'
+      ? route(context, call, connect)
+      : durably(context.store, () => route(context, call, connect)));
     return call.warnings.length === 0 ? given : withWarnings(given, call.warnings);
   } catch (error) {
     const response = failureAnswer(error);
     if (response.status === 500) context.log.error('a request failed', { path: request.path, why: messageOf(error) });
     return response;
+  }
+}
+
+/** A refusal may rest on writes that are still on their way: readers see them before it is told. */
+async function durably(store: Store, work: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  try {
+    return await work();
+  } catch (refusal) {
+    await store.settled();
+    throw refusal;
   }
 }
 

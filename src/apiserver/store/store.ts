@@ -28,6 +28,8 @@ export interface Store {
   resources(): string[];
   /** Resolves once durable; rejects with StaleWrite when the expectation does not hold. */
   write(write: Write): Promise<Stored>;
+  /** Resolves once everything `head` shows now is durable, and so visible to readers; rejects when that fails. */
+  settled(): Promise<void>;
   /** Calls `listener` for every later event of the resource (`*`: of all), first for those after `from`; false: too old. */
   watch(resource: string, from: number, listener: Listener): (() => void) | undefined;
   close(): Promise<void>;
@@ -82,6 +84,7 @@ export function createStore({ journal, historyLimit = DEFAULT_HISTORY, defer = s
     count: (resource) => collections.get(resource)?.size() ?? 0,
     resources: () => [...collections.keys()],
     write: writer.write,
+    settled: writer.settled,
     watch(resource, from, listener) {
       const missed = history.after(from);
       if (!missed) return undefined;

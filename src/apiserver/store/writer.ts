@@ -42,6 +42,8 @@ export interface Writer {
   /** The object with the writes that are about to become durable. */
   head(resource: string, key: string): Stored | undefined;
   write(write: Write): Promise<Stored>;
+  /** Resolves once what `head` shows now is durable; rejects when it cannot be made so. */
+  settled(): Promise<void>;
   /** Refuses later writes; resolves once what is gathered is durable. */
   close(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function createWriter({ journal, defer, publish, get, last }: WriterOptio
   let next = last + 1;
   let refusal: Error | undefined;
   let committing: Promise<void> | undefined;
+  let latest: Promise<Stored> | undefined;
 
   const settle = (batch: readonly Pending[]): void => {
     for (const { event, resolve } of batch) {
@@ -140,10 +143,14 @@ export function createWriter({ journal, defer, publish, get, last }: WriterOptio
       const stored = storedObject({ resource, key, revision: next++ }, object);
       const event: StoreEvent = { type: remove ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', stored, previous };
       heads.put(event);
-      return new Promise((resolve, reject) => {
-        pending.push({ event, resolve, reject });
-        if (pending.length === 1 && committing === undefined) defer(flush);
-      });
+      const { promise, resolve, reject } = Promise.withResolvers<Stored>();
+      pending.push({ event, resolve, reject });
+      if (pending.length === 1 && committing === undefined) defer(flush);
+      latest = promise;
+      return promise;
+    },
+    async settled() {
+      if (pending.length > 0 || committing !== undefined) await latest;
     },
     async close() {
       refusal ??= new Error('the store is closed');
