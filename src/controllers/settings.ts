@@ -13,6 +13,10 @@ export interface Settings {
   readonly skippedApis: readonly string[];
   /** The scheduler's own name: bindings that name another are left alone. */
   readonly schedulerName: string;
+  /** How long a copy that is being evicted waits for its replacement, where its task does not say. */
+  readonly gracefulEvictionTimeout: number;
+  /** The last healthy copy of a workload stays until there is another one, however long an eviction takes. */
+  readonly keepLastHealthyCopy: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -23,4 +27,6 @@ export const DEFAULT_SETTINGS: Settings = {
   skippedNamespaces: ['kube-.*'],
   skippedApis: [],
   schedulerName: 'default-scheduler',
+  gracefulEvictionTimeout: 600_000,
+  keepLastHealthyCopy: true,
 };
