@@ -19,6 +19,7 @@ import { createDependenciesController } from './dependencies/index.ts';
 import { createDetector } from './detector/index.ts';
 import type { Environment } from './environment.ts';
 import { createExecutionController } from './execution/index.ts';
+import { createGracefulEvictionControllers } from './graceful-eviction/index.ts';
 import { createMemberObjects } from './member-objects.ts';
 import { createMembers } from './members.ts';
 import { createNamespaceController } from './namespace/index.ts';
@@ -46,6 +47,11 @@ export const CONTROLLERS: readonly {
   { name: 'execution', about: 'Work → object on the member', create: createExecutionController },
   { name: 'workStatus', about: 'object on the member → Work status', create: createWorkStatusController },
   { name: 'bindingStatus', about: 'Work status → binding → template', create: createBindingStatusControllers },
+  {
+    name: 'gracefulEviction',
+    about: 'an old copy goes when the new ones are healthy',
+    create: createGracefulEvictionControllers,
+  },
 ];
 
 export interface ControllersOptions {

@@ -21,6 +21,10 @@ export interface Settings {
   readonly schedulerPlugins: readonly string[];
   /** Selected clusters without replicas become targets too. */
   readonly enableEmptyWorkloadPropagation: boolean;
+  /** How long a copy that is being evicted waits for its replacement, where its task does not say. */
+  readonly gracefulEvictionTimeout: number;
+  /** The last healthy copy of a workload stays until there is another one, however long an eviction takes. */
+  readonly keepLastHealthyCopy: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -34,4 +38,6 @@ export const DEFAULT_SETTINGS: Settings = {
   featureGates: {},
   schedulerPlugins: ['*'],
   enableEmptyWorkloadPropagation: false,
+  gracefulEvictionTimeout: 600_000,
+  keepLastHealthyCopy: true,
 };

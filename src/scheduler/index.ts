@@ -6,6 +6,7 @@
 
 export type { ClusterAffinityMatcher } from './affinity/cluster-affinity.ts';
 export { clusterMatches, compileAffinity } from './affinity/cluster-affinity.ts';
+export { untolerated } from './affinity/toleration.ts';
 export type { GroupPeer } from './affinity/workload-groups.ts';
 export { groupPeer } from './affinity/workload-groups.ts';
 export type { Assumptions } from './assumptions.ts';

@@ -55,6 +55,7 @@ test('a change that another one made already fails where that one cannot be made
     ...memoryJournal,
     append: () => {
       if (full) throw new Error('disk full');
+      return undefined;
     },
   };
   const limited = await aServer({ store: createStore({ journal }) });

@@ -1,0 +1,113 @@
+/** What becomes of the evictions of a binding: which go on, which are over, and which must wait for a replacement. */
+
+import type { GracefulEvictionTask, ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
+import { formatTime } from '../../base/clock.ts';
+import { targetClusters } from '../../propagation/targets.ts';
+
+export interface Sight {
+  readonly now: number;
+  /** The longest wait, in milliseconds, of a task that states none. */
+  readonly timeout: number;
+  readonly keepLastHealthyCopy: boolean;
+  /** Whether the cluster is still there; what is gone with its cluster cannot be kept. */
+  exists(clusterName: string): boolean;
+  /** Whether the cluster would take the binding again. */
+  accepts(clusterName: string): boolean;
+}
+
+export interface Assessment {
+  /** The binding as it should be; the same object when nothing changes. */
+  readonly next: ResourceBinding;
+  /** Clusters whose copies go now. */
+  readonly dropped: readonly string[];
+  /** Clusters whose copies are due, but are the last healthy ones. */
+  readonly held: readonly string[];
+  /** Clusters that are back before anything replaced their copies: they are targets again. */
+  readonly withdrawn: readonly string[];
+  /** Milliseconds until the next task is due. */
+  readonly after: number | undefined;
+}
+
+type Verdict = 'keep' | 'drop' | 'hold' | 'withdraw';
+
+function isHealthyOn({ status }: ResourceBinding, clusterName: string): boolean {
+  return (
+    status?.aggregatedStatus?.some((item) => item.clusterName === clusterName && item.health === 'Healthy') === true
+  );
+}
+
+/** True when the scheduler has answered and every target is healthy; also when it found that none is needed. */
+function isReplaced(binding: ResourceBinding): boolean {
+  const { metadata, spec, status } = binding;
+  if (status?.schedulerObservedGeneration !== metadata.generation) return false;
+  return (spec.clusters ?? []).every(({ name }) => isHealthyOn(binding, name));
+}
+
+/** True when no target has a healthy copy and the cluster being left has one. */
+function isLastHealthy(binding: ResourceBinding, { fromCluster }: GracefulEvictionTask): boolean {
+  if (!isHealthyOn(binding, fromCluster)) return false;
+  return !targetClusters(binding.spec).some(({ name }) => isHealthyOn(binding, name));
+}
+
+/** When the task is over whatever the replacement does. */
+function dueAt(task: GracefulEvictionTask, { now, timeout }: Sight): number {
+  const { creationTimestamp, gracePeriodSeconds } = task;
+  const start = creationTimestamp ? Date.parse(creationTimestamp) : now;
+  return start + (gracePeriodSeconds === undefined ? timeout : gracePeriodSeconds * 1000);
+}
+
+function isComingBack(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sight): boolean {
+  if (!sight.keepLastHealthyCopy || task.reason !== 'TaintUntolerated') return false;
+  return targetClusters(binding.spec).length === 0 && sight.accepts(task.fromCluster);
+}
+
+function judge(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sight): Verdict {
+  if (task.suppressDeletion !== undefined) return task.suppressDeletion ? 'keep' : 'drop';
+  if (isComingBack(binding, task, sight)) return 'withdraw';
+  if (!task.creationTimestamp) return 'keep';
+  if (dueAt(task, sight) > sight.now && !isReplaced(binding)) return 'keep';
+  const isGuarded = sight.keepLastHealthyCopy && task.purgeMode !== 'Directly' && sight.exists(task.fromCluster);
+  return isGuarded && isLastHealthy(binding, task) ? 'hold' : 'drop';
+}
+
+/** The binding with the remaining tasks, each with the time it began, and with the clusters that are back. */
+function revise(
+  binding: ResourceBinding,
+  kept: readonly GracefulEvictionTask[],
+  back: readonly GracefulEvictionTask[],
+  now: number,
+): ResourceBinding {
+  const { gracefulEvictionTasks: _tasks, ...spec } = binding.spec;
+  const tasks = kept.map((task) => ({ ...task, creationTimestamp: task.creationTimestamp ?? formatTime(now) }));
+  const targets = back.map(({ fromCluster: name, replicas }) => ({ name, ...(replicas ? { replicas } : {}) }));
+  return {
+    ...binding,
+    spec: {
+      ...spec,
+      ...(targets.length > 0 ? { clusters: [...(spec.clusters ?? []), ...targets] } : {}),
+      ...(tasks.length > 0 ? { gracefulEvictionTasks: tasks } : {}),
+    },
+  };
+}
+
+/** Judges every eviction of the binding. */
+export function assess(binding: ResourceBinding, sight: Sight): Assessment {
+  const tasks = binding.spec.gracefulEvictionTasks ?? [];
+  const verdicts = tasks.map((task) => ({ task, verdict: judge(binding, task, sight) }));
+  const having = (...wanted: Verdict[]): GracefulEvictionTask[] =>
+    verdicts.filter(({ verdict }) => wanted.includes(verdict)).map(({ task }) => task);
+  const names = (wanted: Verdict): string[] => having(wanted).map(({ fromCluster }) => fromCluster);
+
+  const kept = having('keep', 'hold');
+  const isChanged = kept.length < tasks.length || kept.some(({ creationTimestamp }) => !creationTimestamp);
+  const waits = having('keep')
+    .filter(({ suppressDeletion }) => suppressDeletion === undefined)
+    .map((task) => Math.max(1, dueAt(task, sight) - sight.now));
+  return {
+    next: isChanged ? revise(binding, kept, having('withdraw'), sight.now) : binding,
+    dropped: names('drop'),
+    held: names('hold'),
+    withdrawn: names('withdraw'),
+    after: waits.length > 0 ? Math.min(...waits) : undefined,
+  };
+}
