@@ -49,13 +49,16 @@ describe('help pages', () => {
 });
 
 describe('every command', () => {
-  test.each(ownFlags)('%s refuses an unknown flag, on standard error, and says where help is', async (name, path, node) => {
-    if (isFamily(node)) throw new Error('a family takes no flags of its own');
-    const { exitCode, stdout, stderr } = await runCommand([...path, '--no-such-flag']);
-    expect({ exitCode, stdout }).toEqual({ exitCode: node.failureCode ?? 1, stdout: '' });
-    expect(stderr).toContain("error: unknown option '--no-such-flag'");
-    expect(stderr).toContain(`hint: see "kubectl karmada ${name} --help"`);
-  });
+  test.each(ownFlags)(
+    '%s refuses an unknown flag, on standard error, and says where help is',
+    async (name, path, node) => {
+      if (isFamily(node)) throw new Error('a family takes no flags of its own');
+      const { exitCode, stdout, stderr } = await runCommand([...path, '--no-such-flag']);
+      expect({ exitCode, stdout }).toEqual({ exitCode: node.failureCode ?? 1, stdout: '' });
+      expect(stderr).toContain("error: unknown option '--no-such-flag'");
+      expect(stderr).toContain(`hint: see "kubectl karmada ${name} --help"`);
+    },
+  );
 
   test.each(leaves)('%s has examples of itself, and a summary without full stop', (name, _, node) => {
     if (isFamily(node)) throw new Error('a family has no examples');
