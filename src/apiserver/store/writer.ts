@@ -134,6 +134,15 @@ export function createWriter({ journal, defer, publish, get, last }: WriterOptio
     else committing = finish(batch, durable);
   };
 
+  const gather = (event: StoreEvent): Promise<Stored> => {
+    heads.put(event);
+    const { promise, resolve, reject } = Promise.withResolvers<Stored>();
+    pending.push({ event, resolve, reject });
+    if (pending.length === 1 && committing === undefined) defer(flush);
+    latest = promise;
+    return promise;
+  };
+
   return {
     head: heads.get,
     write({ resource, key, expected, object, remove }) {
@@ -141,13 +150,7 @@ export function createWriter({ journal, defer, publish, get, last }: WriterOptio
       const previous = heads.get(resource, key);
       if ((previous?.revision ?? 0) !== expected) return Promise.reject(new StaleWrite(key, previous));
       const stored = storedObject({ resource, key, revision: next++ }, object);
-      const event: StoreEvent = { type: remove ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', stored, previous };
-      heads.put(event);
-      const { promise, resolve, reject } = Promise.withResolvers<Stored>();
-      pending.push({ event, resolve, reject });
-      if (pending.length === 1 && committing === undefined) defer(flush);
-      latest = promise;
-      return promise;
+      return gather({ type: remove ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', stored, previous });
     },
     async settled() {
       if (pending.length > 0 || committing !== undefined) await latest;
