@@ -2,7 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
-import type { Queue } from './queue.ts';
+import type { Pace, Queue } from './queue.ts';
 
 /** Done, or again after so many milliseconds. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a reconcile that says nothing is done
@@ -22,8 +22,8 @@ export interface ControllerSpec {
   readonly name: string;
   /** How many keys are worked on at a time; 1 unless told. */
   readonly workers?: number;
-  /** How long a key rests after its turn, in milliseconds: what changes often is then looked at once for many changes. */
-  readonly pace?: number;
+  /** How long a key rests after its turn: what changes often is then looked at once for many changes. */
+  readonly pace?: Pace;
   /** Wires informers to the queue; called once, before the workers start. */
   start(queue: Queue, context: ControllerContext): void;
   reconcile(key: string): Promise<Result>;

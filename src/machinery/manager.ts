@@ -49,7 +49,7 @@ export function createManager(options: ManagerOptions): Manager {
   const { controllers, informers, clock, log, turn = () => Promise.resolve() } = options;
   const running: Running[] = controllers.map((spec) => ({
     spec,
-    queue: createQueue(clock, { pace: spec.pace ?? 0 }),
+    queue: createQueue(clock, { pace: spec.pace }),
   }));
   const workers: Promise<void>[] = [];
   let waiting: (() => void)[] = [];

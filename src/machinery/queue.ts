@@ -78,13 +78,26 @@ function createBackoff(): { next(key: string): number; clear(key?: string): void
   };
 }
 
+/** How long a key rests, in milliseconds, between the end of its work and its next turn. */
+export interface Pace {
+  /** While it has the queue to itself: few writes are saved then, and somebody may be watching. */
+  readonly alone: number;
+  /** While many keys are about; in between the rest grows with their number. */
+  readonly crowded: number;
+}
+
+const CROWD = 8;
+
+function restAmong(others: number, { alone, crowded }: Pace): number {
+  return alone + (crowded - alone) * Math.min(1, others / CROWD);
+}
+
 export interface QueueOptions {
-  /** How long a key rests, in milliseconds, between the end of its work and its next turn. */
-  pace?: number;
+  pace?: Pace | undefined;
 }
 
 /** An empty queue on `clock`. */
-export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queue {
+export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
   const normal = new Set<string>();
   const low = new Set<string>();
   const working = new Set<string>();
@@ -146,8 +159,8 @@ export function createQueue(clock: Clock, { pace = 0 }: QueueOptions = {}): Queu
     },
     done(key) {
       working.delete(key);
-      if (pace <= 0 || stopped) wake(key);
-      else rest(key, pace);
+      if (pace === undefined || stopped) wake(key);
+      else rest(key, restAmong(normal.size + low.size + working.size + resting.size, pace));
     },
     stop() {
       stopped = true;

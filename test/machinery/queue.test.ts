@@ -86,7 +86,7 @@ describe('a work queue', () => {
 
   test('lets a key rest after its turn, and says when one is waited for', async () => {
     const clock = aManualClock();
-    const queue = createQueue(clock, { pace: 50 });
+    const queue = createQueue(clock, { pace: { alone: 50, crowded: 50 } });
     queue.add('a');
     queue.done((await queue.take()) ?? '');
     queue.add('a');
@@ -95,6 +95,24 @@ describe('a work queue', () => {
     expect([await queue.take(), queue.busy(), queue.resting()]).toEqual(['b', 1, 1]);
     await clock.advance(50);
     expect(await queue.take()).toBe('a');
+  });
+
+  test.each([
+    { others: 0, rest: 10 },
+    { others: 4, rest: 50 },
+    { others: 50, rest: 90 },
+  ])('lets a key rest for $rest ms while $others others are about', async ({ others, rest }) => {
+    const clock = aManualClock();
+    const queue = createQueue(clock, { pace: { alone: 10, crowded: 90 } });
+    queue.add('a');
+    await queue.take();
+    for (let i = 0; i < others; i += 1) queue.add(`other-${i}`);
+    queue.add('a');
+    queue.done('a');
+    await clock.advance(rest - 1);
+    expect([queue.busy(), queue.resting()]).toEqual([others, 1]);
+    await clock.advance(1);
+    expect([queue.busy(), queue.resting()]).toEqual([others + 1, 0]);
   });
 
   test('lets a key rest before its turn where that is asked for', async () => {

@@ -7,7 +7,7 @@ import { changeStatus } from '../../machinery/change-status.ts';
 import { withCondition } from '../../machinery/condition.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import type { Change } from '../../machinery/informer.ts';
-import type { Queue } from '../../machinery/queue.ts';
+import type { Pace, Queue } from '../../machinery/queue.ts';
 import { aggregateWorks, fullyApplied } from '../../propagation/aggregate-status.ts';
 import { BINDING_KINDS, type BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
@@ -16,7 +16,7 @@ import { writeTemplateStatus } from './template-status.ts';
 
 /** Members report one after the other; what comes close together is taken together. */
 const REST = 30;
-const PACE = 120;
+const PACE: Pace = { alone: 25, crowded: 120 };
 
 /** A Work tells something new when its status changed or it is gone. */
 function isWorkNews({ type, object, old }: Change<Work>): boolean {

@@ -6,6 +6,7 @@ import { type Work, works } from '../../api/work/v1alpha1/work.ts';
 import { messageOf } from '../../base/errors.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import type { Informer } from '../../machinery/informer.ts';
+import type { Pace } from '../../machinery/queue.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import type { Environment } from '../environment.ts';
 import { workKeyOf } from '../manifest.ts';
@@ -14,7 +15,7 @@ import { manifestStatus, withManifestStatus } from './manifest-status.ts';
 const NAME = 'work-status-controller';
 /** A rollout changes its status many times a second: the first change is told soon, the others a few at a time. */
 const REST = 30;
-const PACE = 80;
+const PACE: Pace = { alone: 15, crowded: 80 };
 
 /** A member's object as a queue key: the parts are names, which hold no bars. */
 function objectKey(clusterName: string, resource: Resource, object: AnyObject): string {
