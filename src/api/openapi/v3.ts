@@ -50,16 +50,17 @@ function pathItem(item: KindPath): object {
   return { ...Object.fromEntries(operations), ...(parameters.length > 0 ? { parameters } : {}) };
 }
 
-const PATCH_TYPES = [
-  'application/apply-patch+yaml',
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
+const PATCH_TYPES = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json'];
+const STRATEGIC = 'application/strategic-merge-patch+json';
+
+/** Clients choose the way they patch from this; only the built-in kinds say how their lists merge. */
+function patchTypes({ schema }: Kind): string[] {
+  return schema.$ref === undefined ? PATCH_TYPES : [...PATCH_TYPES, STRATEGIC];
+}
 
 function operationOf({ method, action, id, parameters }: Operation, kind: Kind): object {
   const schema = { $ref: PREFIX + schemaNameOf(kind) };
-  const types = method === 'patch' ? PATCH_TYPES : ['*/*'];
+  const types = method === 'patch' ? patchTypes(kind) : ['*/*'];
   const content = Object.fromEntries(
     types.map((type) => [type, { schema: method === 'patch' ? { type: 'object' } : schema }]),
   );

@@ -52,6 +52,18 @@ describe('OpenAPI v3', () => {
     expect(schemas['io.k8s.api.apps.v1.Deployment']).toMatchObject({ 'x-kubernetes-group-version-kind': [gvk] });
   });
 
+  test('offers strategic merge patches for built-in kinds only, as kubectl apply chooses its patch by that', () => {
+    const typesOf = (kind: Kind, path: string) => {
+      const item = (openApiV3([kind], 'v1')['paths'] as Json)[path] as { patch: { requestBody: { content: Json } } };
+      return Object.keys(item.patch.requestBody.content);
+    };
+    const type = 'application/strategic-merge-patch+json';
+    const deployments = '/apis/apps/v1/namespaces/{namespace}/deployments/{name}';
+    expect(typesOf(kindOf('apps/v1', 'Deployment'), deployments)).toContain(type);
+    expect(typesOf(custom, '/apis/g.io/v1/ws/{name}')).not.toContain(type);
+    expect(typesOf(custom, '/apis/g.io/v1/ws/{name}')).toContain('application/merge-patch+json');
+  });
+
   test('patching takes fieldValidation, as kubectl asks before it leaves validation to the server', () => {
     const item = paths['/apis/apps/v1/namespaces/{namespace}/deployments/{name}'] as {
       patch: { parameters: { name: string; in: string }[] };
