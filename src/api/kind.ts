@@ -42,6 +42,8 @@ export interface WriteContext {
   namespace?: string;
   /** A new random UUID. */
   newUid(): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 export interface Kind<T extends KubeObject = KubeObject> extends Resource<T> {

@@ -78,6 +78,8 @@ function admit(object: KubeObject, old: KubeObject | undefined): { result: KubeO
       ...(old ? { old } : {}),
       ...(result.metadata.namespace ? { namespace: result.metadata.namespace } : {}),
       newUid: () => 'preview',
+      // A preview is the same whenever it is made.
+      now: () => 0,
     };
     kind.prepare?.(result, context);
     const problems = (kind.validate?.(result, context) ?? []).map(problemText);

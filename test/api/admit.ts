@@ -8,7 +8,7 @@ import { validateSchema } from '../../src/api/schema/validate.ts';
 
 const none = (): undefined => undefined;
 
-export const CREATE: WriteContext = { operation: 'CREATE', newUid: () => 'new-id' };
+export const CREATE: WriteContext = { operation: 'CREATE', newUid: () => 'new-id', now: () => 0 };
 
 /** The object as it would be stored, and every problem as text. */
 export function admit<T extends KubeObject>(kind: Kind<T>, given: T, context: WriteContext = CREATE) {

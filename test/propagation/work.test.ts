@@ -18,7 +18,7 @@ function input(changes: Partial<WorkInput> = {}): WorkInput {
 }
 
 const manifestOf = (work: Work): AnyObject => work.spec.workload?.manifests?.[0] ?? { metadata: {} };
-const context = { operation: 'CREATE', newUid: () => 'work-id' } as const;
+const context = { operation: 'CREATE', newUid: () => 'work-id', now: () => 0 } as const;
 
 function stored(work: Work): Work {
   const copy = structuredClone(work);

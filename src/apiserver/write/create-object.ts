@@ -46,6 +46,7 @@ function prepared(context: ServerContext, creation: Creation): AnyObject {
   const write = {
     operation: 'CREATE' as const,
     newUid: context.random.uid,
+    now: context.clock.now,
     ...(namespace === undefined ? {} : { namespace }),
   };
   beforeCreate(served.kind, owned, write);

@@ -38,6 +38,7 @@ export async function updateObject(context: ServerContext, change: Change): Prom
     operation: 'UPDATE' as const,
     old,
     newUid: context.random.uid,
+    now: context.clock.now,
     ...(change.subresource === undefined ? {} : { subresource: change.subresource }),
     ...(old.metadata.namespace === undefined ? {} : { namespace: old.metadata.namespace }),
   };
@@ -48,9 +49,15 @@ export async function updateObject(context: ServerContext, change: Change): Prom
   const problems = validateObject(served, object, write);
   if (problems.length > 0) throw invalidObject(served.kind, old.metadata.name ?? '', problems);
   if (isReleased(object)) return release(context, change, object);
-  if (isSame(current.object, object)) return current;
+  if (isSame(current.object, object)) return unchanged(context, current);
   const at = { resource: current.resource, key: current.key };
   return dryRun ? unstored(at, object) : context.store.write({ ...at, expected: current.revision, object });
+}
+
+/** The object as it is, once what made it so is durable. */
+export async function unchanged({ store }: ServerContext, current: Stored): Promise<Stored> {
+  await store.settled();
+  return current;
 }
 
 function checkVersion({ served, current, object }: Change): void {

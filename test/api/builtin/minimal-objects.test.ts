@@ -17,7 +17,11 @@ const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'minimal-obje
   answer: AnyObject;
 }[];
 
-const context: WriteContext = { operation: 'CREATE', newUid: () => 'jxslw000-0000-0000-0000-000000000000' };
+const context: WriteContext = {
+  operation: 'CREATE',
+  newUid: () => 'jxslw000-0000-0000-0000-000000000000',
+  now: () => 0,
+};
 
 interface ServiceSpec {
   clusterIP?: string;

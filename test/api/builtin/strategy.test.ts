@@ -16,7 +16,13 @@ const stored = (spec: object = {}, more: object = {}): AnyObject => {
 };
 
 function update(object: AnyObject, old: AnyObject, subresource?: string): AnyObject {
-  const context: WriteContext = { operation: 'UPDATE', old, newUid: () => '', ...(subresource ? { subresource } : {}) };
+  const context: WriteContext = {
+    operation: 'UPDATE',
+    old,
+    newUid: () => '',
+    now: () => 0,
+    ...(subresource ? { subresource } : {}),
+  };
   beforeUpdate(deployment, object, old, context);
   return object;
 }
@@ -24,7 +30,7 @@ function update(object: AnyObject, old: AnyObject, subresource?: string): AnyObj
 describe('writing an object', () => {
   test('a creator sets no status', () => {
     const object = stored({}, { status: { replicas: 9 } });
-    beforeCreate(deployment, object, { operation: 'CREATE', newUid: () => '' });
+    beforeCreate(deployment, object, { operation: 'CREATE', newUid: () => '', now: () => 0 });
     expect(object.status).toEqual({});
     expect(object.metadata.generation).toBe(1);
   });
@@ -53,7 +59,7 @@ describe('writing an object', () => {
 
   test('kinds that count no generations get none', () => {
     const object = aConfigMap({ a: '1' });
-    beforeCreate(kindOf('v1', 'ConfigMap'), object, { operation: 'CREATE', newUid: () => '' });
+    beforeCreate(kindOf('v1', 'ConfigMap'), object, { operation: 'CREATE', newUid: () => '', now: () => 0 });
     expect('generation' in object.metadata).toBe(false);
   });
 
@@ -66,7 +72,13 @@ describe('writing an object', () => {
       spec: { a: 2 },
       status: { b: 1 },
     };
-    beforeUpdate(custom, object, old, { operation: 'UPDATE', old, subresource: 'status', newUid: () => '' });
+    beforeUpdate(custom, object, old, {
+      operation: 'UPDATE',
+      old,
+      subresource: 'status',
+      newUid: () => '',
+      now: () => 0,
+    });
     expect(object).toEqual({
       metadata: { name: 'x', labels: { a: '1' }, generation: 1, resourceVersion: '7' },
       spec: { a: 1 },
@@ -89,7 +101,7 @@ describe('writing an object', () => {
     };
     const old = body('a');
     const next = body('b');
-    beforeUpdate(kind, next, old, { operation: 'UPDATE', old, newUid: () => '' });
+    beforeUpdate(kind, next, old, { operation: 'UPDATE', old, newUid: () => '', now: () => 0 });
     expect(next.metadata.annotations).toEqual({ 'deprecated.daemonset.template.generation': '2' });
   });
 
@@ -99,7 +111,7 @@ describe('writing an object', () => {
       decodeObject(kind, { metadata: { name: 's' }, spec: { type: 'NodePort', ...spec } }).object as AnyObject;
     const old = service({ clusterIP: '10.0.0.1', clusterIPs: ['10.0.0.1'], ports: [{ port: 80, nodePort: 30000 }] });
     const next = service({ ports: [{ port: 80 }, { port: 81 }] });
-    beforeUpdate(kind, next, old, { operation: 'UPDATE', old, newUid: () => '' });
+    beforeUpdate(kind, next, old, { operation: 'UPDATE', old, newUid: () => '', now: () => 0 });
     expect(next.spec).toMatchObject({
       clusterIP: '10.0.0.1',
       clusterIPs: ['10.0.0.1'],
@@ -111,7 +123,7 @@ describe('writing an object', () => {
     const kind = kindOf('v1', 'Node');
     const create = (status: object): unknown => {
       const { object } = decodeObject(kind, { metadata: { name: 'n' }, status });
-      beforeCreate(kind, object, { operation: 'CREATE', newUid: () => '' });
+      beforeCreate(kind, object, { operation: 'CREATE', newUid: () => '', now: () => 0 });
       return (object as AnyObject).spec?.['taints'];
     };
     expect(create({})).toEqual([{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]);

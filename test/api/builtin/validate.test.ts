@@ -10,7 +10,7 @@ function problemsOf(body: AnyObject, before?: AnyObject): string[] {
   const { object } = decodeObject(kind, body);
   const old = before ? { old: decodeObject(kind, before).object } : {};
   const operation = before ? 'UPDATE' : 'CREATE';
-  return (kind.validate?.(object, { operation, newUid: () => '', ...old }) ?? []).map(problemText);
+  return (kind.validate?.(object, { operation, newUid: () => '', now: () => 0, ...old }) ?? []).map(problemText);
 }
 
 const an = (apiVersion: string, kind: string, body: object): AnyObject => ({

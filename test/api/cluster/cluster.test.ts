@@ -35,8 +35,30 @@ describe('a new cluster', () => {
 });
 
 test('an update keeps models that were taken away away', () => {
-  const context = { operation: 'UPDATE', old: aCluster(), newUid: () => '' } as const;
+  const context = { operation: 'UPDATE', old: aCluster(), newUid: () => '', now: () => 0 } as const;
   expect(admit(clusters, aCluster(), context).object.spec).not.toHaveProperty('resourceModels');
+});
+
+describe('a NoExecute taint', () => {
+  const taint = { key: 'broken', effect: 'NoExecute' };
+  const at = (iso: string) => () => Date.parse(iso);
+
+  test('gets the time it was added at, other taints none', () => {
+    const context = { operation: 'CREATE', newUid: () => '', now: at('2026-01-02T03:04:05Z') } as const;
+    const { taints } = admit(clusters, aCluster({ taints: [taint, { key: 'a', effect: 'NoSchedule' }] }), context)
+      .object.spec;
+    expect(taints).toEqual([
+      { ...taint, timeAdded: '2026-01-02T03:04:05Z' },
+      { key: 'a', effect: 'NoSchedule' },
+    ]);
+  });
+
+  test('keeps its time when it is sent again without one', () => {
+    const old = aCluster({ taints: [{ ...taint, timeAdded: '2026-01-02T03:04:05Z' }] });
+    const context = { operation: 'UPDATE', old, newUid: () => '', now: at('2027-01-01T00:00:00Z') } as const;
+    const { taints } = admit(clusters, aCluster({ taints: [taint, { ...taint, value: 'x' }] }), context).object.spec;
+    expect(taints?.map(({ timeAdded }) => timeAdded)).toEqual(['2026-01-02T03:04:05Z', '2027-01-01T00:00:00Z']);
+  });
 });
 
 const cpu = (grade: number, min: string, max: string) => ({ grade, ranges: [{ name: 'cpu', min, max }] });

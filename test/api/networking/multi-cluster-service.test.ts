@@ -59,7 +59,7 @@ test('a name that starts with a digit is none for a service', () => {
 });
 
 test('the type is for good', () => {
-  const context = { operation: 'UPDATE', old: service(), newUid: () => '' } as const;
+  const context = { operation: 'UPDATE', old: service(), newUid: () => '', now: () => 0 } as const;
   expect(admit(multiClusterServices, service({ types: ['LoadBalancer'] }), context).problems).toEqual([
     'spec.types: Invalid value: ["LoadBalancer"]: MultiClusterService types are immutable',
   ]);

@@ -89,7 +89,7 @@ describe('a changed policy', () => {
   const update = (changes: (next: PropagationPolicy) => void) => {
     const next = structuredClone(stored);
     changes(next);
-    return admit(propagationPolicies, next, { operation: 'UPDATE', old: stored, newUid: () => 'unused' });
+    return admit(propagationPolicies, next, { operation: 'UPDATE', old: stored, newUid: () => 'unused', now: () => 0 });
   };
 
   test('keeps its id', () => {

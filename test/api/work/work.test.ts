@@ -124,7 +124,9 @@ describe('a ResourceBinding', () => {
   test('keeps the id it comes with, or gets one', () => {
     const { object } = admit(resourceBindings, binding({}));
     expect(object.metadata.labels).toEqual({ 'resourcebinding.karmada.io/permanent-id': 'new-id' });
-    expect(admit(resourceBindings, object, { operation: 'CREATE', newUid: () => 'other' }).object).toEqual(object);
+    expect(
+      admit(resourceBindings, object, { operation: 'CREATE', newUid: () => 'other', now: () => 0 }).object,
+    ).toEqual(object);
   });
 
   test('records its dependencies in JSON', () => {
