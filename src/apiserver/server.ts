@@ -136,12 +136,13 @@ async function answer(
   }
 }
 
-/** A refusal, or an update without effect, may rest on writes that are still on their way: readers see them first. */
+/** A refusal may rest on writes that are still on their way: readers see them before it is told. */
 async function durably(store: Store, work: () => Promise<HttpResponse>): Promise<HttpResponse> {
   try {
     return await work();
-  } finally {
+  } catch (refusal) {
     await store.settled();
+    throw refusal;
   }
 }
 

@@ -19,7 +19,7 @@ import { keyOf, nameOf, type Target } from '../target.ts';
 import { createObject } from '../write/create-object.ts';
 import { decodeBody } from '../write/decode.ts';
 import { invalidOptions, type WriteOptions, writeOptionsOf } from '../write/options.ts';
-import { updateObject } from '../write/update-object.ts';
+import { unchanged, updateObject } from '../write/update-object.ts';
 
 /** The media types of applied configurations. */
 export const APPLY_TYPES: ReadonlySet<string> = new Set([
@@ -42,8 +42,8 @@ export async function apply(
   const current = context.store.head(served.resource, keyOf(served, namespace, nameOf(target)));
   if (!current && subresource !== undefined) throw notFound(served.kind, nameOf(target));
   const configuration = readConfiguration(target, call);
-  const { object, unchanged } = merged(context, target, { call, current, configuration, options });
-  if (current && unchanged) return objectAnswer(200, form, current);
+  const { object, isUnchanged } = merged(context, target, { call, current, configuration, options });
+  if (current && isUnchanged) return objectAnswer(200, form, await unchanged(context, current));
 
   const { fieldManager: manager, dryRun, fieldValidation } = options;
   const { managedFields = [] } = object.metadata;
@@ -92,7 +92,7 @@ function merged(
   { clock }: ServerContext,
   { served, subresource }: Target,
   { call, current, configuration, options }: Merge,
-): { object: KubeObject; unchanged: boolean } {
+): { object: KubeObject; isUnchanged: boolean } {
   const live = current && inVersion(served, current.object);
   const result = applyObject({
     schema: served.kind.schema,
@@ -106,7 +106,7 @@ function merged(
     ...(subresource === undefined ? {} : { subresource }),
     reset: resetPaths(served.kind, subresource),
   });
-  return { object: objectOf(result), unchanged: result.object === live };
+  return { object: objectOf(result), isUnchanged: result.object === live };
 }
 
 function typed({ kind, apiVersion }: Target['served'], configuration: AnyObject): AnyObject {
