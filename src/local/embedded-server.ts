@@ -52,6 +52,10 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
+/** Who the controllers are in `managedFields`, by the names of the programs that run them elsewhere. */
+const MEMBER_CONTROLLERS = 'kube-controller-manager';
+const KARMADA_CONTROLLERS = 'karmada-controller-manager';
+
 /** Starts an API server; resolves when it answers. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const { name, kinds, clock, log, exposure, reach } = options;
@@ -67,8 +71,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     api,
     url,
     port: ports?.port,
-    innerClient: createClient(inProcessTransport(url, handle)),
-    client: createClient(inProcessTransport(url, handle, gate)),
+    innerClient: createClient(inProcessTransport(url, handle), { userAgent: MEMBER_CONTROLLERS }),
+    client: createClient(inProcessTransport(url, handle, gate), { userAgent: KARMADA_CONTROLLERS }),
     isPaused: () => !gate.isOpen(),
     async pause() {
       gate.set(false);

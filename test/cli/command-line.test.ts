@@ -90,6 +90,15 @@ describe('mistakes on the command line', () => {
   });
 });
 
+test.each([[['local']], [['local', 'member']]])(
+  '%j, a group without a command, fails with its help, as in kubectl',
+  async (argv) => {
+    const { exitCode, stdout, stderr } = await runCommand(argv);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(new RegExp(`^Usage: kubectl karmada ${argv.join(' ')} COMMAND`));
+  },
+);
+
 describe('an interrupted command', () => {
   test('ends at once with exit code 130, in the middle of a request', async () => {
     const silent = net.createServer().listen(0, '127.0.0.1');

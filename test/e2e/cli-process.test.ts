@@ -41,6 +41,15 @@ async function finish(
 }
 
 describe('the program as a process', () => {
+  test('says which Node it needs on one that is too old', async () => {
+    // Old versions lack later exports of built-in modules: a static import of one would end the program speechless.
+    expect(readFileSync(BIN, 'utf8')).not.toMatch(/^import .*node:module/m);
+    const versions = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })";
+    const { code, stderr } = await finish('--import', `data:text/javascript,${encodeURIComponent(versions)}`, BIN);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: this needs Node \d+ or newer, and runs on 20.1.0\nhint: .*npm run karmada/);
+  });
+
   test("shows the plugin's help, and fails with exit code 1 on a mistake", async () => {
     const help = await finish(BIN, '--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });

@@ -55,6 +55,13 @@ describe('the embedded control plane', () => {
     expect(secret.data?.['token']).toMatch(/\S/);
   });
 
+  test('names its controllers as the owners of what they write', async () => {
+    const { metadata } = await fleet.karmadaClient.get(clusters, 'north');
+    const managers = metadata.managedFields?.map(({ manager }) => manager) ?? [];
+    expect(managers).toContain('karmada-controller-manager');
+    expect(managers).not.toContain('unknown');
+  });
+
   test('carries a Deployment to its members, its status back, and takes all of it away', async () => {
     const { karmadaClient } = fleet;
     await karmadaClient.create(propagationPolicies, aPolicy());
