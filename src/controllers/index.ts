@@ -25,6 +25,7 @@ import { createMembers } from './members.ts';
 import { createNamespaceController } from './namespace/index.ts';
 import { createSchedulerController } from './scheduler/index.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { createTaintManagers } from './taint-manager/index.ts';
 import { createWorkStatusController } from './work-status/index.ts';
 
 /** Every controller, under the name `--controllers` knows it by, in the order of a workload's way to the members and back. */
@@ -47,6 +48,7 @@ export const CONTROLLERS: readonly {
   { name: 'execution', about: 'Work → object on the member', create: createExecutionController },
   { name: 'workStatus', about: 'object on the member → Work status', create: createWorkStatusController },
   { name: 'bindingStatus', about: 'Work status → binding → template', create: createBindingStatusControllers },
+  { name: 'taintManager', about: 'NoExecute taints take bindings off clusters', create: createTaintManagers },
   {
     name: 'gracefulEviction',
     about: 'an old copy goes when the new ones are healthy',
