@@ -15,6 +15,7 @@ import { createBindingControllers } from './binding/index.ts';
 import { createBindingStatusControllers } from './binding-status/index.ts';
 import { createClusterController } from './cluster/index.ts';
 import { createClusterStatusController } from './cluster-status/index.ts';
+import { createClusterTaintPolicyController } from './cluster-taint-policy/index.ts';
 import { createDependenciesController } from './dependencies/index.ts';
 import { createDetector } from './detector/index.ts';
 import type { Environment } from './environment.ts';
@@ -25,6 +26,7 @@ import { createMembers } from './members.ts';
 import { createNamespaceController } from './namespace/index.ts';
 import { createSchedulerController } from './scheduler/index.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { createTaintManagers } from './taint-manager/index.ts';
 import { createWorkStatusController } from './work-status/index.ts';
 
 /** Every controller, under the name `--controllers` knows it by, in the order of a workload's way to the members and back. */
@@ -47,6 +49,12 @@ export const CONTROLLERS: readonly {
   { name: 'execution', about: 'Work → object on the member', create: createExecutionController },
   { name: 'workStatus', about: 'object on the member → Work status', create: createWorkStatusController },
   { name: 'bindingStatus', about: 'Work status → binding → template', create: createBindingStatusControllers },
+  {
+    name: 'clustertaintpolicy',
+    about: 'taints that come and go with conditions of clusters',
+    create: createClusterTaintPolicyController,
+  },
+  { name: 'taintManager', about: 'NoExecute taints take bindings off clusters', create: createTaintManagers },
   {
     name: 'gracefulEviction',
     about: 'an old copy goes when the new ones are healthy',

@@ -25,6 +25,14 @@ export interface Settings {
   readonly gracefulEvictionTimeout: number;
   /** The last healthy copy of a workload stays until there is another one, however long an eviction takes. */
   readonly keepLastHealthyCopy: boolean;
+  /** Feature gate Failover: NoExecute taints evict, and ClusterTaintPolicies taint. */
+  readonly failover: boolean;
+  readonly enableTaintManager: boolean;
+  readonly enableNoExecuteTaintEviction: boolean;
+  /** How a tainted cluster is left where the binding does not say. */
+  readonly noExecuteTaintEvictionPurgeMode: 'Gracefully' | 'Directly';
+  /** Evictions per second for NoExecute taints, of each kind of binding; 0 all but stops them. */
+  readonly resourceEvictionRate: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -40,4 +48,9 @@ export const DEFAULT_SETTINGS: Settings = {
   enableEmptyWorkloadPropagation: false,
   gracefulEvictionTimeout: 600_000,
   keepLastHealthyCopy: true,
+  failover: false,
+  enableTaintManager: true,
+  enableNoExecuteTaintEviction: false,
+  noExecuteTaintEvictionPurgeMode: 'Gracefully',
+  resourceEvictionRate: 0.5,
 };

@@ -3,6 +3,7 @@
 import type { Taint } from '../../api/cluster/v1alpha1/cluster.ts';
 import type { Condition } from '../../api/meta/object.ts';
 import { formatTime } from '../../base/clock.ts';
+import { taintsText } from '../taints-text.ts';
 
 const NOT_READY = 'cluster.karmada.io/not-ready';
 const UNREACHABLE = 'cluster.karmada.io/unreachable';
@@ -31,9 +32,5 @@ export function taintsFor(taints: readonly Taint[], ready: Condition | undefined
 
 /** The text of the event that tells of new taints. */
 export function taintMessage(taints: readonly Taint[]): string {
-  if (taints.length === 0) return 'Taint cluster succeed: cluster now does not have taints.';
-  const texts = taints.map(
-    ({ key, value, effect }) => `{Key:${key},${value ? `Value:${value},` : ''}Effect:${effect}}`,
-  );
-  return `Taint cluster succeed: cluster now has taints([${texts.join(',')}]).`;
+  return `Taint cluster succeed: ${taintsText(taints)}.`;
 }

@@ -2,6 +2,7 @@
 
 import type { GracefulEvictionTask, ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
 import { formatTime } from '../../base/clock.ts';
+import { isLastHealthyCopy } from '../../propagation/evict.ts';
 import { targetClusters } from '../../propagation/targets.ts';
 
 export interface Sight {
@@ -43,12 +44,6 @@ function isReplaced(binding: ResourceBinding): boolean {
   return (spec.clusters ?? []).every(({ name }) => isHealthyOn(binding, name));
 }
 
-/** True when no target has a healthy copy and the cluster being left has one. */
-function isLastHealthy(binding: ResourceBinding, { fromCluster }: GracefulEvictionTask): boolean {
-  if (!isHealthyOn(binding, fromCluster)) return false;
-  return !targetClusters(binding.spec).some(({ name }) => isHealthyOn(binding, name));
-}
-
 /** When the task is over whatever the replacement does. */
 function dueAt(task: GracefulEvictionTask, { now, timeout }: Sight): number {
   const { creationTimestamp, gracePeriodSeconds } = task;
@@ -67,7 +62,7 @@ function judge(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sigh
   if (!task.creationTimestamp) return 'keep';
   if (dueAt(task, sight) > sight.now && !isReplaced(binding)) return 'keep';
   const isGuarded = sight.keepLastHealthyCopy && task.purgeMode !== 'Directly' && sight.exists(task.fromCluster);
-  return isGuarded && isLastHealthy(binding, task) ? 'hold' : 'drop';
+  return isGuarded && isLastHealthyCopy(binding, task.fromCluster) ? 'hold' : 'drop';
 }
 
 /** The binding with the remaining tasks, each with the time it began, and with the clusters that are back. */

@@ -4,18 +4,16 @@ import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { isApiError } from '../../api/meta/api-error.ts';
 import type { ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
 import { messageOf } from '../../base/errors.ts';
-import { changeStatus } from '../../machinery/change-status.ts';
-import { isTrue, withCondition } from '../../machinery/condition.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { untolerated } from '../../scheduler/index.ts';
 import { BINDING_KINDS, type BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { isKept, sayKept } from '../last-copy.ts';
 import { tellBinding } from '../tell-binding.ts';
 import { type Assessment, assess, type Sight } from './assess.ts';
 
-/** True while an eviction waits because it would take the last healthy copy. */
-const KEPT = 'LastHealthyCopyKept';
+const HELD = 'NoHealthyReplacement';
 
 const nameOf = ({ prefix }: BindingKind): string => `${prefix}resource-binding-graceful-eviction-controller`;
 
@@ -43,29 +41,14 @@ function sightOf({ clock, informers, settings }: Environment, { spec }: Resource
   };
 }
 
-/** Says on the binding, and once to people, that copies are kept; takes it back when they no longer are. */
-async function sayKept(
-  environment: Environment,
-  kind: BindingKind,
-  binding: ResourceBinding,
-  held: readonly string[],
-): Promise<void> {
-  const wasKept = isTrue(binding.status?.conditions, KEPT);
-  if (held.length === 0 && !wasKept) return;
-  const message =
-    held.length > 0
-      ? `The eviction from cluster(${held.join(', ')}) waits: the copy there is the last healthy one and nothing has replaced it yet.`
-      : 'No eviction waits for a healthy replacement.';
-  const statement =
-    held.length > 0
-      ? ({ type: KEPT, status: 'True', reason: 'NoHealthyReplacement', message } as const)
-      : ({ type: KEPT, status: 'False', reason: 'NothingHeld', message } as const);
-  await changeStatus(environment.karmadaClient, kind.resource, binding, (current) => {
-    const conditions = withCondition(current.status?.conditions, statement, environment.clock.now());
-    return { ...current, status: { ...current.status, conditions } };
+/** Says on the binding that copies are kept; takes it back when they no longer are. */
+function sayWhatIsHeld(environment: Environment, kind: BindingKind, binding: ResourceBinding, held: readonly string[]) {
+  const message = `The eviction from cluster(${held.join(', ')}) waits: the copy there is the last healthy one and nothing has replaced it yet.`;
+  return sayKept(environment, binding, {
+    reason: HELD,
+    component: nameOf(kind),
+    ...(held.length > 0 ? { message } : {}),
   });
-  if (held.length > 0 && !wasKept)
-    tellBinding(environment, binding, nameOf(kind), { type: 'Warning', reason: 'EvictionHeld', message });
 }
 
 function tellOutcome(environment: Environment, binding: ResourceBinding, component: string, outcome: Assessment): void {
@@ -86,8 +69,7 @@ function createController(environment: Environment, kind: BindingKind): Controll
   const cache = informers.for(kind.resource);
   const byCluster = cache.index('evictedFrom', evictedFrom);
 
-  const concerns = (binding: ResourceBinding): boolean =>
-    evictedFrom(binding).length > 0 || isTrue(binding.status?.conditions, KEPT);
+  const concerns = (binding: ResourceBinding): boolean => evictedFrom(binding).length > 0 || isKept(binding, HELD);
   const settle = async (binding: ResourceBinding): Promise<Assessment> => {
     const outcome = assess(binding, sightOf(environment, binding));
     try {
@@ -98,7 +80,7 @@ function createController(environment: Environment, kind: BindingKind): Controll
         { lock: true },
       );
       tellOutcome(environment, binding, name, outcome);
-      await sayKept(environment, kind, stored, outcome.held);
+      await sayWhatIsHeld(environment, kind, stored, outcome.held);
     } catch (thrown) {
       for (const clusterName of isApiError(thrown, 'Conflict') ? [] : outcome.dropped) {
         const message = `Evict from cluster ${clusterName} failed: ${messageOf(thrown)}`;
