@@ -151,6 +151,26 @@ describe('get --watch', () => {
     });
   }, 30_000);
 
+  test('a member that does not answer is told once, and followed again when it does', async () => {
+    await local.pauseMember('member2');
+    const { stderr } = await watch(['cm', '-s', 'members', '-w', '--request-timeout', '1s'], async (output) => {
+      await until(() => output.stderr.includes('member2'));
+      await create('member1', 'meanwhile-1');
+      await until(() => output.stdout.includes('meanwhile-1'));
+      await local.resumeMember('member2');
+      await create('member2', 'later-2');
+      await until(() => output.stdout.includes('later-2'));
+      // A connection that breaks is made again, without what was shown before.
+      await local.pauseMember('member2');
+      await local.resumeMember('member2');
+      await create('member2', 'later-3');
+      await until(() => output.stdout.includes('later-3'));
+      expect(output.stdout.match(/later-2/g)).toHaveLength(1);
+    });
+    expect(stderr.split('\n')[0]).toMatch(/^warning: member2: .*; trying again$/);
+    expect(stderr).not.toContain('member1');
+  }, 30_000);
+
   test.each([
     [['cm,secrets', '-w'], 'only one kind can be watched at a time'],
     [['cm', 'a', 'b', '-w'], 'either one object or all of them can be watched'],
