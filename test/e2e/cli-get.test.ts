@@ -80,3 +80,103 @@ describe('get --sort-by', () => {
     expect(stderr).toContain('error: nothing found has the field ".spec.nothing" to sort by\nhint: ');
   });
 });
+
+describe('get --watch', () => {
+  /** Runs until `check` has seen what it waits for in the output, then interrupts. */
+  async function watch(argv: readonly string[], steps: (output: { stdout: string; stderr: string }) => Promise<void>) {
+    const output = { stdout: '', stderr: '' };
+    const interruption = new AbortController();
+    const ended = runCommand(['get', ...argv], {
+      ...io,
+      signal: interruption.signal,
+      stdout: { write: (text) => (output.stdout += text) },
+      stderr: { write: (text) => (output.stderr += text) },
+    });
+    try {
+      await steps(output);
+    } finally {
+      interruption.abort();
+    }
+    return { exitCode: (await ended).exitCode, ...output };
+  }
+
+  const until = (check: () => boolean): Promise<unknown> => eventually(() => Promise.resolve(check()), 10_000);
+
+  const touch = (server: string, name: string, value: string) =>
+    local
+      .client(server)
+      .patch(configMaps, name, { type: 'merge', body: { data: { value } } }, { namespace: 'default' });
+
+  test('shows what is there, then every change of every cluster, until interrupted', async () => {
+    await create('member1', 'seen-1');
+    const argv = ['cm', '-s', 'all', '-l', '!kubernetes.io/x', '--field-selector', 'metadata.name!=kube-root-ca.crt'];
+    const { exitCode, stdout, stderr } = await watch([...argv, '-w', '--output-watch-events'], async (output) => {
+      await until(() => output.stdout.includes('seen-1'));
+      await create('karmada-apiserver', 'seen-2');
+      await until(() => output.stdout.includes('seen-2'));
+      await touch('member1', 'seen-1', 'x');
+      await until(() => output.stdout.includes('MODIFIED'));
+      await local.client('member1').delete(configMaps, 'seen-1', { namespace: 'default' });
+      await until(() => output.stdout.includes('DELETED'));
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^EVENT +NAME +CLUSTER +DATA +AGE +ADOPTION$/);
+    expect(lines.filter((line) => line.includes('seen-'))).toEqual([
+      expect.stringMatching(/^ADDED +seen-1 +member1 +0 .* N$/),
+      expect.stringMatching(/^ADDED +seen-2 +Karmada +0 .* -$/),
+      expect.stringMatching(/^MODIFIED +seen-1 +member1 +1 .* N$/),
+      expect.stringMatching(/^DELETED +seen-1 +member1 +1 .* N$/),
+    ]);
+  }, 30_000);
+
+  test('one object, only changes, as documents', async () => {
+    await create('member1', 'one');
+    await create('member2', 'other');
+    const { stdout } = await watch(
+      ['cm', 'one', '-C', 'member1,member2', '--watch-only', '-o', 'json'],
+      async (output) => {
+        // Nothing tells when a watch without a first answer has started.
+        let value = 0;
+        await eventually(async () => {
+          await touch('member1', 'one', String(value++));
+          return output.stdout !== '';
+        }, 10_000);
+      },
+    );
+    const first = JSON.parse(stdout.slice(0, stdout.indexOf('\n}\n') + 2)) as object;
+    expect(first).toMatchObject({
+      kind: 'ConfigMap',
+      metadata: { name: 'one', annotations: { 'resource.karmada.io/cached-from-cluster': 'member1' } },
+    });
+  }, 30_000);
+
+  test('a member that does not answer is told once, and followed again when it does', async () => {
+    await local.pauseMember('member2');
+    const { stderr } = await watch(['cm', '-s', 'members', '-w', '--request-timeout', '1s'], async (output) => {
+      await until(() => output.stderr.includes('member2'));
+      await create('member1', 'meanwhile-1');
+      await until(() => output.stdout.includes('meanwhile-1'));
+      await local.resumeMember('member2');
+      await create('member2', 'later-2');
+      await until(() => output.stdout.includes('later-2'));
+      // A connection that breaks is made again, without what was shown before.
+      await local.pauseMember('member2');
+      await local.resumeMember('member2');
+      await create('member2', 'later-3');
+      await until(() => output.stdout.includes('later-3'));
+      expect(output.stdout.match(/later-2/g)).toHaveLength(1);
+    });
+    expect(stderr.split('\n')[0]).toMatch(/^warning: member2: .*; trying again$/);
+    expect(stderr).not.toContain('member1');
+  }, 30_000);
+
+  test.each([
+    [['cm,secrets', '-w'], 'only one kind can be watched at a time'],
+    [['cm', 'a', 'b', '-w'], 'either one object or all of them can be watched'],
+    [['cm', '--output-watch-events'], '--output-watch-events is for tables with --watch or --watch-only'],
+    [['cm', '-w', '--sort-by', '.x'], 'changes come in their own order: --sort-by cannot be given with --watch'],
+  ])('refuses %j', async (argv, message) => {
+    expect(await run('get', ...argv)).toEqual({ exitCode: 1, stdout: '', stderr: `error: ${message}\n` });
+  });
+});

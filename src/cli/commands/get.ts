@@ -1,5 +1,6 @@
 /** `get`: objects of the control plane and of its members in one answer. */
 
+import { messageOf, UserError } from '../../base/errors.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { reportError } from '../error-report.ts';
@@ -24,6 +25,9 @@ const options = {
   noHeaders: flag('--no-headers', 'Print no headers'),
   showLabels: flag('--show-labels', 'Print the labels as the last column'),
   labelColumns: texts('-L, --label-columns <keys>', 'Labels to print as columns'),
+  watch: flag('-w, --watch', 'Show what is there, and then every change until interrupted'),
+  watchOnly: flag('--watch-only', 'Show every change until interrupted'),
+  outputWatchEvents: flag('--output-watch-events', 'Print what happened as the first column'),
   sortBy: text('--sort-by <path>', 'Order by a field, such as .metadata.creationTimestamp'),
   ignoreNotFound: flag('--ignore-not-found', 'A named object that is nowhere is no failure'),
 };
@@ -42,12 +46,14 @@ export const get = defineCommand({
   examples: [
     { does: 'Where workloads were scheduled, and whether that was applied', line: 'get rb -o wide' },
     { does: 'A Deployment on the control plane and on every member', line: 'get deployment web -s all' },
+    { does: 'Pods of all members as they change', line: 'get pods -s members -w' },
     { does: 'Pods of two members in all namespaces', line: 'get pods -A -C member1,member2' },
   ],
   args: { resources: someArguments('TYPE', 'A kind and names, or TYPE/NAME pairs') },
   options,
   async run(context, { args, options: chosen }) {
     const [{ makePlan }, { answerPlan }] = await Promise.all([import('../get/plan.ts'), import('../get/answer.ts')]);
+    rejectContradictions(chosen);
     const { client, namespace } = await context.connectKarmada();
     const plan = await makePlan(client, {
       words: args.resources,
@@ -57,14 +63,45 @@ export const get = defineCommand({
       fieldSelector: chosen.fieldSelector,
       allNamespaces: chosen.allNamespaces,
       namespace,
-      wholeRows: chosen.sortBy !== undefined,
+      wholeRows: chosen.sortBy !== undefined || (isWatch(chosen) && !isTable(chosen)),
       memberTimeoutMs: (context.globals.requestTimeout || MEMBER_TIMEOUT_SECONDS) * 1000,
     });
+    if (isWatch(chosen)) return watch(context, plan, chosen);
     const answer = await answerPlan(plan, { ...chosen, wide: chosen.output === 'wide' });
     client.transport.close();
     return conclude(context, { plan, answer, chosen, namespace });
   },
 });
+
+function isWatch({ watch, watchOnly }: Options): boolean {
+  return watch || watchOnly;
+}
+
+function isTable({ output }: Options): boolean {
+  return output === 'table' || output === 'wide';
+}
+
+function rejectContradictions(chosen: Options): void {
+  if (chosen.outputWatchEvents && !(isWatch(chosen) && isTable(chosen))) {
+    throw new UserError('BadInput', '--output-watch-events is for tables with --watch or --watch-only');
+  }
+  if (chosen.sortBy !== undefined && isWatch(chosen)) {
+    throw new UserError('BadInput', 'changes come in their own order: --sort-by cannot be given with --watch');
+  }
+}
+
+async function watch(context: CommandContext, plan: Plan, chosen: Options): Promise<Outcome> {
+  const { watchPlan } = await import('../get/watch.ts');
+  const { clock, signal, answer, warn } = context;
+  const onFailure = (clusterName = 'Karmada', error: unknown): void =>
+    warn(`warning: ${clusterName}: ${messageOf(error)}; trying again`);
+  const format = { ...chosen, wide: chosen.output === 'wide' };
+  await watchPlan(plan, format, { clock, signal, answer, onFailure });
+  return { exitCode: INTERRUPTED };
+}
+
+/** A watch ends when somebody ends it. */
+const INTERRUPTED = 130;
 
 interface Conclusion {
   plan: Plan;

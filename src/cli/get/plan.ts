@@ -69,7 +69,7 @@ async function lookUp(karmadaClient: Client, targets: readonly Target[], request
     known.set(target, discovery);
     return discovery;
   };
-  const sources = [{ clusterName: undefined, client: karmadaClient }, ...members];
+  const sources = [{ clusterName: undefined, client: karmadaClient, stream: karmadaClient.transport }, ...members];
   const parts: { resource: DiscoveredResource; names: readonly string[] }[] = [];
   for (const request of requests) {
     const resources = await resolveResources(sources, request, discover);

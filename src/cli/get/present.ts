@@ -29,19 +29,28 @@ export function presentTables(sections: readonly Section<Table>[], options: Tabl
   return filled.map((section) => presentTable(section, options, filled.length > 1)).join('\n\n');
 }
 
-function presentTable({ resource, answers }: Section<Table>, options: TableOptions, qualified: boolean): string {
+/** The columns shown and the rows of a section. */
+export function layTable(
+  { resource, answers }: Section<Table>,
+  options: TableOptions,
+): { names: readonly string[]; rows: unknown[][] } {
   const parts = answers.map(({ clusterName, answer }) => ({ clusterName, table: answer }));
   // The table of pods is broad already.
   const merged = mergeTables(parts, { adoptionInWide: resource.plural === 'pods' && resource.group === '' });
   const columns = shownColumns(merged.columnDefinitions, resource, options);
-  const header = options.noHeaders ? undefined : columns.map(({ name }) => name);
   const sorted = sortByPath(merged.rows, options.sortBy, ({ object }) => object);
   const rows = sorted.map((row) => columns.map(({ value }) => value(row)));
+  return { names: columns.map(({ name }) => name), rows };
+}
+
+function presentTable(section: Section<Table>, options: TableOptions, qualified: boolean): string {
+  const { resource } = section;
+  const { names, rows } = layTable(section, options);
   if (qualified) {
     const at = options.allNamespaces && resource.namespaced ? 1 : 0;
     for (const row of rows) row[at] = `${qualifiedKind(resource)}/${row[at]}`;
   }
-  return printTable(header, rows);
+  return printTable(options.noHeaders ? undefined : names, rows);
 }
 
 function shownColumns(columns: readonly TableColumn[], resource: Resource, options: TableOptions): ShownColumn[] {

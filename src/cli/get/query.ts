@@ -20,14 +20,22 @@ export interface Query {
 }
 
 const PAGE = 500;
-const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+/** Asks for a table, and takes an object where the server has none. */
+export const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+/** A table and the version to watch from. */
+export interface VersionedTable extends Table {
+  resourceVersion?: string | undefined;
+}
 
 /** The table as the server prints it; names that do not exist are left out. */
-export async function queryTable(client: Client, resource: Resource, query: Query): Promise<Table> {
+export async function queryTable(client: Client, resource: Resource, query: Query): Promise<VersionedTable> {
   const answers = await queryPages(client, resource, { query, accept: AS_TABLE });
   const tables = answers.map(asTable);
   const columnDefinitions = tables.find((table) => table.columnDefinitions.length > 0)?.columnDefinitions ?? [];
-  return { columnDefinitions, rows: tables.flatMap(({ rows }) => rows) };
+  const resourceVersion = tables[0]?.resourceVersion;
+  return { columnDefinitions, rows: tables.flatMap(({ rows }) => rows), resourceVersion };
 }
 
 /** The whole objects; names that do not exist are left out. */
@@ -84,9 +92,14 @@ function continueOf(page: unknown): string | undefined {
   return typeof token === 'string' && token !== '' ? token : undefined;
 }
 
-function asTable(answer: unknown): Table {
-  if (!isObject(answer) || answer['kind'] !== 'Table') return plainTable(itemsOf(answer));
-  return { columnDefinitions: [], ...answer, rows: (answer['rows'] as Table['rows'] | null) ?? [] };
+/** An answer as a table, also of a server that answers with objects. */
+export function asTable(answer: unknown): VersionedTable {
+  const metadata = isObject(answer) && isObject(answer['metadata']) ? answer['metadata'] : {};
+  const version = metadata['resourceVersion'];
+  const resourceVersion = typeof version === 'string' && version !== '' ? version : undefined;
+  if (!isObject(answer) || answer['kind'] !== 'Table') return { ...plainTable(itemsOf(answer)), resourceVersion };
+  const columnDefinitions = (answer['columnDefinitions'] as Table['columnDefinitions'] | null) ?? [];
+  return { columnDefinitions, rows: (answer['rows'] as Table['rows'] | null) ?? [], resourceVersion };
 }
 
 function itemsOf(answer: unknown): KubeObject[] {

@@ -1,7 +1,7 @@
 /** Which servers a fleet-wide command asks. */
 
 import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
-import type { Client } from '../../client/client.ts';
+import type { Client, Transport } from '../../client/client.ts';
 import { createDeadlineTransport } from '../../client/deadline-transport.ts';
 import { createClient } from '../../client/kube-client.ts';
 import { createMemberProxyTransport } from '../../client/member.ts';
@@ -16,6 +16,8 @@ export interface Target {
   /** Undefined for the control plane. */
   clusterName: string | undefined;
   client: Client;
+  /** For answers that go on: without the limit of one answer. */
+  stream: Transport;
 }
 
 export interface TargetChoice {
@@ -28,7 +30,10 @@ export interface TargetChoice {
 
 /** The control plane first, then members in the order they were named, or by name. */
 export async function chooseTargets(karmadaClient: Client, choice: TargetChoice): Promise<Target[]> {
-  const controlPlane: Target[] = choice.scope === 'members' ? [] : [{ clusterName: undefined, client: karmadaClient }];
+  const controlPlane: Target[] =
+    choice.scope === 'members'
+      ? []
+      : [{ clusterName: undefined, client: karmadaClient, stream: karmadaClient.transport }];
   if (choice.scope === 'karmada') return controlPlane;
   const names = await memberNames(karmadaClient, choice.clusterNames);
   return [...controlPlane, ...names.map((name) => memberTarget(karmadaClient, name, choice.memberTimeoutMs))];
@@ -43,5 +48,5 @@ async function memberNames(karmadaClient: Client, wanted: readonly string[]): Pr
 
 function memberTarget(karmadaClient: Client, clusterName: string, timeoutMs: number): Target {
   const transport = createMemberProxyTransport(karmadaClient.transport, clusterName);
-  return { clusterName, client: createClient(createDeadlineTransport(transport, timeoutMs)) };
+  return { clusterName, client: createClient(createDeadlineTransport(transport, timeoutMs)), stream: transport };
 }

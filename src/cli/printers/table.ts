@@ -4,13 +4,26 @@ const GAP = 3;
 
 /** Aligned text; the last column is not padded. */
 export function printTable(header: readonly string[] | undefined, rows: readonly (readonly unknown[])[]): string {
-  const lines = [...(header ? [header.map((name) => name.toUpperCase())] : []), ...rows.map((row) => row.map(cell))];
-  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => width(line[i] ?? ''))));
-  const padded = (line: readonly string[]): string =>
-    line
-      .map((text, i) => (i === line.length - 1 ? text : text + ' '.repeat((widths[i] ?? 0) - width(text) + GAP)))
-      .join('');
-  return lines.map(padded).join('\n');
+  return createTablePrinter()(header, rows);
+}
+
+/** Prints a table in parts: later rows stand below earlier ones, in columns at least as wide. */
+export function createTablePrinter(): typeof printTable {
+  let widths: number[] = [];
+  return (header, rows) => {
+    const lines = linesOf(header, rows);
+    widths = (lines[0] ?? []).map((_, i) => Math.max(widths[i] ?? 0, ...lines.map((line) => width(line[i] ?? ''))));
+    return lines.map((line) => padded(line, widths)).join('\n');
+  };
+}
+
+function padded(line: readonly string[], widths: readonly number[]): string {
+  const last = line.length - 1;
+  return line.map((text, i) => (i === last ? text : text + ' '.repeat((widths[i] ?? 0) - width(text) + GAP))).join('');
+}
+
+function linesOf(header: readonly string[] | undefined, rows: readonly (readonly unknown[])[]): string[][] {
+  return [...(header ? [header.map((name) => name.toUpperCase())] : []), ...rows.map((row) => row.map(cell))];
 }
 
 function cell(value: unknown): string {
