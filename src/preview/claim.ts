@@ -67,7 +67,7 @@ function held(owner: Policy, choice: PolicyChoice, rules: Rules): Claimed | unde
   const { candidates } = choice;
   const own = candidates.find(({ policy }) => policy === owner);
   if (!own) return rules.isChanged(owner) ? chosen(choice) : frozen(owner);
-  const stays = taken(candidates, own, rules) ?? kept(own, candidates[0]);
+  const stays = taken(candidates, own, rules) ?? kept(own, choice);
   return { ...stays, acts: stays.policy !== owner || rules.isChanged(owner) };
 }
 
@@ -80,9 +80,9 @@ function ownerIdentity(annotations: Readonly<Record<string, string>>): string | 
   return clusterName === undefined ? undefined : `policy.karmada.io/ClusterPropagationPolicy//${clusterName}`;
 }
 
-function kept(own: PolicyCandidate, winner: PolicyCandidate | undefined): Claimed {
+function kept(own: PolicyCandidate, { candidates: [winner], reason }: PolicyChoice): Claimed {
   const better = winner === own ? undefined : winner;
-  if (!better) return claimed(own.policy, 'has it already');
+  if (!better) return claimed(own.policy, `has it already; ${reason}`);
   return claimed(own.policy, `has it already; ${nameOf(better.policy)} would be preferred for a new template`);
 }
 

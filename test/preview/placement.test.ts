@@ -42,7 +42,7 @@ describe('the explanation of a placement', () => {
     const explained = explainPlacement(facts);
     expect(explained).toMatchObject({
       resource: { kind: 'Deployment', name: 'web' },
-      claim: { name: 'web', reason: 'has it already' },
+      claim: { name: 'web', reason: 'has it already; selected by kind' },
       binding: { kind: 'ResourceBinding', namespace: 'default', name: 'web-deployment' },
       members: [
         {
