@@ -21,6 +21,8 @@ export interface Settings {
   readonly schedulerPlugins: readonly string[];
   /** Selected clusters without replicas become targets too. */
   readonly enableEmptyWorkloadPropagation: boolean;
+  /** Also estimate on the members' own nodes and pods. */
+  readonly enableSchedulerEstimator: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -34,4 +36,5 @@ export const DEFAULT_SETTINGS: Settings = {
   featureGates: {},
   schedulerPlugins: ['*'],
   enableEmptyWorkloadPropagation: false,
+  enableSchedulerEstimator: false,
 };
