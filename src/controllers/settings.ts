@@ -33,6 +33,8 @@ export interface Settings {
   readonly noExecuteTaintEvictionPurgeMode: 'Gracefully' | 'Directly';
   /** Evictions per second for NoExecute taints, of each kind of binding; 0 all but stops them. */
   readonly resourceEvictionRate: number;
+  /** Also estimate on the members' own nodes and pods. */
+  readonly enableSchedulerEstimator: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -53,4 +55,5 @@ export const DEFAULT_SETTINGS: Settings = {
   enableNoExecuteTaintEviction: false,
   noExecuteTaintEvictionPurgeMode: 'Gracefully',
   resourceEvictionRate: 0.5,
+  enableSchedulerEstimator: false,
 };

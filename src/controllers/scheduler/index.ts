@@ -17,6 +17,7 @@ import { bindingCaches } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
 import { affectedBindings } from './affected.ts';
 import { attend } from './attempt.ts';
+import { createMemberNodes } from './member-nodes.ts';
 import { createSurroundings } from './surroundings.ts';
 
 /** The one key of the controller's own queue: take the next binding. */
@@ -49,7 +50,11 @@ export function createSchedulerController(environment: Environment): ControllerS
   const [namespaced, clusterWide] = bindingCaches(informers);
   const clusterCache = informers.for(clusters);
   const readFleet = createFleetReader(clusterCache);
-  const surroundings = createSurroundings(environment, () => namespaced?.list() ?? []);
+  const memberNodes = settings.enableSchedulerEstimator ? createMemberNodes(environment.members) : undefined;
+  const surroundings = createSurroundings(environment, {
+    namespaced: () => namespaced?.list() ?? [],
+    estimators: memberNodes ? [memberNodes.estimator] : [],
+  });
   const writing = new Map<string, readonly TargetCluster[]>();
 
   const push = (binding: ResourceBinding): void =>
@@ -93,6 +98,7 @@ export function createSchedulerController(environment: Environment): ControllerS
         });
       }
       clusterCache.onChange((change) => {
+        memberNodes?.changed(change);
         for (const binding of affectedBindings(change, all, settings.schedulerName)) push(binding);
         const grew = !deepEqual(change.old?.status?.resourceSummary, change.object.status?.resourceSummary);
         if (grew) scheduling.flushWaiting(0);

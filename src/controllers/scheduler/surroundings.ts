@@ -4,6 +4,7 @@ import type { ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/res
 import type { Change } from '../../machinery/informer.ts';
 import {
   createAssumptions,
+  type Estimator,
   type GroupPeer,
   groupPeer,
   isForScheduler,
@@ -20,10 +21,17 @@ export interface Surroundings {
   changed(change: Change<ResourceBinding>): void;
 }
 
-/** Nothing done yet; `namespaced` gives the ResourceBindings there are. */
+export interface SurroundingsOptions {
+  /** The ResourceBindings there are. */
+  namespaced(): readonly ResourceBinding[];
+  /** Estimators beside the built-in one. */
+  readonly estimators: readonly Estimator[];
+}
+
+/** Nothing done yet. */
 export function createSurroundings(
   { clock, settings }: Pick<Environment, 'clock' | 'settings'>,
-  namespaced: () => readonly ResourceBinding[],
+  { namespaced, estimators }: SurroundingsOptions,
 ): Surroundings {
   const { featureGates: gates, schedulerPlugins, enableEmptyWorkloadPropagation, schedulerName } = settings;
   const assumptions = createAssumptions({ now: () => clock.now() });
@@ -33,6 +41,7 @@ export function createSurroundings(
       gates,
       plugins: schedulerPlugins,
       enableEmptyWorkloadPropagation,
+      estimators,
       ...(gates.SchedulingOvercommitProtection ? { assumed: assumptions.byCluster() } : {}),
       ...(gates.WorkloadAffinity ? { peers: peers() } : {}),
     }),

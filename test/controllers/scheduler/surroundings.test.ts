@@ -16,7 +16,10 @@ const aBinding = (name: string, spec: Partial<ResourceBinding['spec']> = {}): Re
 });
 
 const surroundingsOf = (settings: Partial<Settings>, bindings: ResourceBinding[] = []) =>
-  createSurroundings({ clock, settings: { ...DEFAULT_SETTINGS, ...settings } }, () => bindings);
+  createSurroundings(
+    { clock, settings: { ...DEFAULT_SETTINGS, ...settings } },
+    { namespaced: () => bindings, estimators: [] },
+  );
 
 const protecting = { featureGates: { SchedulingOvercommitProtection: true } };
 const targets = [{ name: 'member1', replicas: 2 }];
@@ -24,7 +27,12 @@ const targets = [{ name: 'member1', replicas: 2 }];
 test('by default an attempt knows of nothing beside the fleet', () => {
   const surroundings = surroundingsOf({}, [aBinding('a', { workloadAffinityGroups: { affinityGroup: 'g' } })]);
   surroundings.placed(aBinding('a'), targets);
-  expect(surroundings.options()).toEqual({ gates: {}, plugins: ['*'], enableEmptyWorkloadPropagation: false });
+  expect(surroundings.options()).toEqual({
+    gates: {},
+    plugins: ['*'],
+    enableEmptyWorkloadPropagation: false,
+    estimators: [],
+  });
 });
 
 test('gates, plugins and empty propagation are handed on', () => {
@@ -37,6 +45,7 @@ test('gates, plugins and empty propagation are handed on', () => {
     gates: settings.featureGates,
     plugins: settings.schedulerPlugins,
     enableEmptyWorkloadPropagation: true,
+    estimators: [],
   });
 });
 
