@@ -17,7 +17,7 @@ interface BrowserPage {
   fill(selector: string, value: string): Promise<void>;
   click(selector: string): Promise<void>;
   textContent(selector: string): Promise<string | null>;
-  waitForFunction(expression: string): Promise<unknown>;
+  waitForSelector(selector: string, options?: { state: 'detached' }): Promise<unknown>;
 }
 interface Playwright {
   chromium: {
@@ -75,15 +75,15 @@ inBrowser(
       page.on('console', (message) => message.type?.() === 'error' && errors.push(message));
       await page.goto(pathToFileURL(file).href);
       await page.check('[data-switch="cluster-down"][data-text="member2"]');
-      await page.waitForFunction(`document.querySelector('#report').textContent.includes('assuming member2 is down')`);
+      await page.waitForSelector('#report >> text=assuming member2 is down');
       expect(await page.textContent('[data-template="default/deployment/web"] tr[data-cluster="member1"] .next')).toBe(
         '4',
       );
       await page.click('button[type="reset"]');
-      await page.waitForFunction(`!document.querySelector('#report').textContent.includes('assuming')`);
+      await page.waitForSelector('#report >> text=assuming', { state: 'detached' });
       await page.check('[data-all]');
       await page.fill('[data-switch="replicas"]', '6');
-      await page.waitForFunction(`document.querySelector('#report').textContent.includes('has 6 replicas')`);
+      await page.waitForSelector('#report >> text=has 6 replicas');
       expect(await page.textContent('[data-template="default/deployment/web"] .total')).toBe('4 → 6');
       expect({ requests, errors }).toEqual({ requests: [pathToFileURL(file).href], errors: [] });
     } finally {
