@@ -11,6 +11,7 @@ import { createManager } from '../machinery/manager.ts';
 import { createRecorder } from '../machinery/recorder.ts';
 import { createResourceDirectory } from '../machinery/resource-directory.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
+import { createApplicationFailoverControllers } from './application-failover/index.ts';
 import { createBindingControllers } from './binding/index.ts';
 import { createBindingStatusControllers } from './binding-status/index.ts';
 import { createClusterController } from './cluster/index.ts';
@@ -55,6 +56,11 @@ export const CONTROLLERS: readonly {
     create: createClusterTaintPolicyController,
   },
   { name: 'taintManager', about: 'NoExecute taints take bindings off clusters', create: createTaintManagers },
+  {
+    name: 'applicationFailover',
+    about: 'workloads leave clusters where they stay unhealthy',
+    create: createApplicationFailoverControllers,
+  },
   {
     name: 'gracefulEviction',
     about: 'an old copy goes when the new ones are healthy',
