@@ -44,8 +44,14 @@ export function templateObjectFilter(skippedNamespaces: readonly string[]): (obj
     const { namespace, name } = metadata;
     if (!namespace) return true;
     if (isReservedNamespace(namespace) || patterns.some((pattern) => pattern.test(namespace))) return false;
-    return !(kind === 'ConfigMap' && namespace === 'kube-system' && name === 'extension-apiserver-authentication');
+    return kind !== 'ConfigMap' || !isServersOwnMap(namespace, name);
   };
+}
+
+/** Every API server writes these itself: a copy from another server would only be in its way. */
+function isServersOwnMap(namespace: string, name: string | undefined): boolean {
+  if (name === 'kube-root-ca.crt') return true;
+  return namespace === 'kube-system' && name === 'extension-apiserver-authentication';
 }
 
 /** The object without what a server or a controller of its cluster writes. */

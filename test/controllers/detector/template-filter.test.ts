@@ -66,6 +66,11 @@ describe('objects that can be propagated', () => {
     expect(isTemplate(aTemplate({ namespace }))).toBe(expected);
   });
 
+  test('leave out the maps that every API server writes itself', () => {
+    expect(isTemplate(aTemplate({ name: 'kube-root-ca.crt' }))).toBe(false);
+    expect(isTemplate({ ...aTemplate({ name: 'kube-root-ca.crt' }), kind: 'Secret' })).toBe(true);
+  });
+
   test('include cluster-wide ones', () => {
     const { namespace: _, ...metadata } = aTemplate().metadata;
     expect(isTemplate({ ...aTemplate(), metadata })).toBe(true);
