@@ -1,6 +1,7 @@
 /** The status of a Deployment, from its ReplicaSets. */
 
 import type { Deployment, DeploymentStatus, ReplicaSet, WorkloadCondition } from '../../../api/core/apps.ts';
+import { availability } from '../../../api/core/availability.ts';
 import { type ConditionState, withWorkloadCondition } from '../condition.ts';
 import { type Generations, limitsOf } from './revision.ts';
 
@@ -56,22 +57,6 @@ function conditionsOf(sight: Sight): WorkloadCondition[] {
     ? conditions.map((item) => (item.type === 'Progressing' ? { ...item, message: '' } : item))
     : conditions;
   return withWorkloadCondition(base, progress, now);
-}
-
-function availability(enough: boolean): ConditionState {
-  return enough
-    ? {
-        type: 'Available',
-        status: 'True',
-        reason: 'MinimumReplicasAvailable',
-        message: 'Deployment has minimum availability.',
-      }
-    : {
-        type: 'Available',
-        status: 'False',
-        reason: 'MinimumReplicasUnavailable',
-        message: 'Deployment does not have minimum availability.',
-      };
 }
 
 function progressing(status: ConditionState['status'], reason: string, message: string): ConditionState {
