@@ -6,6 +6,7 @@ import type { Client } from '../client/client.ts';
 import type { InformerSet } from '../machinery/informer-set.ts';
 import type { Recorder } from '../machinery/recorder.ts';
 import type { ResourceDirectory } from '../machinery/resource-directory.ts';
+import type { ResourceInterpreter } from '../propagation/interpreter/interpreter.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
 import type { MemberObjects } from './member-objects.ts';
 import type { Members } from './members.ts';
@@ -22,6 +23,7 @@ export interface Environment {
   readonly clock: Clock;
   readonly log: Logger;
   readonly settings: Settings;
+  readonly interpreter: ResourceInterpreter;
   /** Reads and writes the YAML inside of fields that override policies edit. */
   readonly yaml: TextFormat;
 }

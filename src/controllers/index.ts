@@ -10,6 +10,7 @@ import { learningClient } from '../machinery/learning-client.ts';
 import { createManager } from '../machinery/manager.ts';
 import { createRecorder } from '../machinery/recorder.ts';
 import { createResourceDirectory } from '../machinery/resource-directory.ts';
+import { nativeInterpreter } from '../propagation/interpreter/index.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
 import { createApplicationFailoverControllers } from './application-failover/index.ts';
 import { createBindingControllers } from './binding/index.ts';
@@ -111,6 +112,7 @@ export function createControllers(options: ControllersOptions): Controllers {
     clock,
     log,
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    interpreter: { of: nativeInterpreter },
     yaml: options.yaml ?? JSON_ONLY,
   };
   const manager = createManager({

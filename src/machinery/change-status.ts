@@ -16,13 +16,13 @@ export async function changeStatus<T extends KubeObject>(
   client: Client,
   resource: Resource<T>,
   object: T,
-  change: (current: T) => T,
+  change: (current: T) => T | Promise<T>,
 ): Promise<T | undefined> {
   const { name = '', namespace, uid } = object.metadata;
   let current: T | undefined = object;
   for (let attempt = 1; current; attempt += 1) {
     try {
-      const next = change(current);
+      const next = await change(current);
       return await patchIfChanged(client, resource, { old: current, next }, { subresource: 'status', lock: true });
     } catch (thrown) {
       if (!isApiError(thrown, 'NotFound') && (attempt >= ATTEMPTS || !isApiError(thrown, 'Conflict'))) throw thrown;

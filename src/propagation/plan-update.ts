@@ -4,7 +4,7 @@ import type { AnyObject } from '../api/meta/object.ts';
 import { recordedKeys } from '../api/work/v1alpha1/managed-metadata.ts';
 import { pruneManifest } from '../api/work/v1alpha1/prune.ts';
 import { deepEqual } from '../base/json.ts';
-import type { KindInterpreter } from './interpreter/interpreter.ts';
+import type { Interpretation } from './interpreter/interpreter.ts';
 import {
   CONFLICT_RESOLUTION_ANNOTATION,
   MANAGED_ANNOTATIONS_ANNOTATION,
@@ -22,16 +22,17 @@ export interface UpdateInput {
   manifest: AnyObject;
   /** The member's object of that name, if there is one. */
   observed?: AnyObject | undefined;
-  interpreter: KindInterpreter;
+  interpreter: Pick<Interpretation, 'retain'>;
   clusterName: string;
 }
 
 /** Creates what is absent, updates what differs, and leaves alone what is somebody else's. */
-export function planUpdate({ manifest, observed, interpreter, clusterName }: UpdateInput): UpdatePlan {
+export async function planUpdate(input: UpdateInput): Promise<UpdatePlan> {
+  const { manifest, observed, interpreter, clusterName } = input;
   if (!observed) return { action: 'create', object: manifest };
   if (!mayOverwrite(manifest, observed)) return { action: 'refuse', message: refusal(manifest, clusterName) };
   const merged = mergeWithObserved(manifest, observed);
-  const desired = interpreter.retain ? interpreter.retain(merged, observed) : merged;
+  const desired = interpreter.retain ? await interpreter.retain(merged, observed) : merged;
   if (deepEqual(pruneManifest(desired), pruneManifest(observed))) return { action: 'none' };
   return { action: 'update', object: desired };
 }

@@ -40,11 +40,16 @@ export interface WorkInput {
   gates?: { statefulFailoverInjection?: boolean };
 }
 
+/** True when each target gets a number of replicas of its own. */
+export function isDivided(spec: ResourceBindingSpec): boolean {
+  return isWorkload(spec) && !spec.components?.length;
+}
+
 /** The template with this cluster's share of the replicas, before overrides. */
 export function shareOf({ binding, template, target, interpreter, gates }: WorkInput): AnyObject {
   const { spec } = binding;
   let manifest = clone(template);
-  if (isWorkload(spec) && !spec.components?.length && interpreter.revise) {
+  if (isDivided(spec) && interpreter.revise) {
     manifest = interpreter.revise(manifest, target.replicas ?? 0);
   }
   const completions = splitCompletions(template, spec)?.get(target.name);

@@ -41,15 +41,15 @@ const observed = fc.tuple(manifest, map, map).map(([object, labels, annotations]
 });
 
 describe('laws', () => {
-  test('an update is made once: what it asks for is then as it should be', () => {
+  test('an update is made once: what it asks for is then as it should be', async () => {
     const interpreter = nativeInterpreter('apps/v1', 'Deployment');
-    fc.assert(
-      fc.property(manifest, observed, (wanted, before) => {
+    await fc.assert(
+      fc.asyncProperty(manifest, observed, async (wanted, before) => {
         const decide = (there: AnyObject) =>
           planUpdate({ manifest: wanted, observed: there, interpreter, clusterName: 'm' });
-        const plan = decide(before);
+        const plan = await decide(before);
         if (plan.action !== 'update') expect(plan).toEqual({ action: 'none' });
-        else expect(decide(plan.object)).toEqual({ action: 'none' });
+        else expect(await decide(plan.object)).toEqual({ action: 'none' });
       }),
     );
   });

@@ -29,27 +29,27 @@ function stored(from: AnyObject, changes: Partial<AnyObject['metadata']> = {}): 
 }
 
 describe('on a member', () => {
-  test('what is absent is created', () => {
-    expect(plan(manifest())).toEqual({ action: 'create', object: manifest() });
+  test('what is absent is created', async () => {
+    expect(await plan(manifest())).toEqual({ action: 'create', object: manifest() });
   });
 
-  test('what is as it should be is left alone', () => {
-    expect(plan(manifest(), stored(manifest()))).toEqual({ action: 'none' });
+  test('what is as it should be is left alone', async () => {
+    expect(await plan(manifest(), stored(manifest()))).toEqual({ action: 'none' });
   });
 
-  test('what differs is updated at the version seen, keeping its status', () => {
+  test('what differs is updated at the version seen, keeping its status', async () => {
     const observed = stored(manifest());
-    const decision = plan(manifest({ labels: { tier: 'front' } }), observed);
+    const decision = await plan(manifest({ labels: { tier: 'front' } }), observed);
     expect(decision).toMatchObject({
       action: 'update',
       object: { metadata: { resourceVersion: '42', labels: { tier: 'front' } }, status: { replicas: 4 } },
     });
   });
 
-  test("what is somebody else's is refused, with the reason", () => {
+  test("what is somebody else's is refused, with the reason", async () => {
     const foreign = stored(manifest());
     delete foreign.metadata.labels;
-    expect(plan(manifest(), foreign)).toEqual({
+    expect(await plan(manifest(), foreign)).toEqual({
       action: 'refuse',
       message:
         'resource(kind=Deployment, default/web) already exists in the cluster member1 and the ' +
@@ -57,38 +57,38 @@ describe('on a member', () => {
     });
   });
 
-  test('it is taken over where the policy says so', () => {
+  test('it is taken over where the policy says so', async () => {
     const foreign = stored(manifest());
     delete foreign.metadata.labels;
     const overwriting = manifest({ annotations: { 'work.karmada.io/conflict-resolution': 'overwrite' } });
-    expect(plan(overwriting, foreign).action).toBe('update');
+    expect((await plan(overwriting, foreign)).action).toBe('update');
   });
 
-  test('labels and annotations the member added stay, and are no reason to write', () => {
+  test('labels and annotations the member added stay, and are no reason to write', async () => {
     const observed = stored(manifest(), {
       labels: { ...manifest().metadata.labels, zone: 'a' },
       annotations: { 'deployment.kubernetes.io/revision': '1', note: 'local' },
       finalizers: ['example.com/local'],
     });
-    expect(plan(manifest(), observed)).toEqual({ action: 'none' });
+    expect(await plan(manifest(), observed)).toEqual({ action: 'none' });
   });
 
-  test('labels that were ours and were dropped go', () => {
+  test('labels that were ours and were dropped go', async () => {
     const observed = stored(manifest({ labels: { old: 'x' } }), {
       annotations: { 'resourcetemplate.karmada.io/managed-labels': 'app,karmada.io/managed,old' },
     });
-    const decision = plan(manifest(), observed);
+    const decision = await plan(manifest(), observed);
     expect(decision.action === 'update' && decision.object.metadata.labels).toEqual({
       app: 'web',
       'karmada.io/managed': 'true',
     });
   });
 
-  test("the member's replica number wins where the template says so", () => {
+  test("the member's replica number wins where the template says so", async () => {
     const label = { 'resourcetemplate.karmada.io/retain-replicas': 'true' };
     const scaled = stored(manifest({ labels: label }));
     scaled.spec = { ...scaled.spec, replicas: 9 };
-    expect(plan(manifest({ labels: label }), scaled)).toEqual({ action: 'none' });
-    expect(plan(manifest(), { ...stored(manifest()), spec: scaled.spec }).action).toBe('update');
+    expect(await plan(manifest({ labels: label }), scaled)).toEqual({ action: 'none' });
+    expect((await plan(manifest(), { ...stored(manifest()), spec: scaled.spec })).action).toBe('update');
   });
 });

@@ -6,7 +6,6 @@ import { messageOf } from '../../base/errors.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { evict } from '../../propagation/evict.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
 import { BINDING_KINDS, type BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
 import { tellBinding } from '../tell-binding.ts';
@@ -17,9 +16,9 @@ type Behavior = NonNullable<NonNullable<ResourceBinding['spec']['failover']>['ap
 const TOLERATION_SECONDS = 300;
 
 /** The wish of the policy, where the kind can tell whether it is well. */
-function behaviorOf({ spec, status }: ResourceBinding): Behavior | undefined {
+function behaviorOf({ interpreter }: Environment, { spec, status }: ResourceBinding): Behavior | undefined {
   if (!spec.propagateDeps || !status?.aggregatedStatus?.length) return undefined;
-  const { health } = nativeInterpreter(spec.resource.apiVersion, spec.resource.kind);
+  const { health } = interpreter.of(spec.resource.apiVersion, spec.resource.kind);
   return health ? spec.failover?.application : undefined;
 }
 
@@ -67,7 +66,7 @@ function createController(environment: Environment, kind: BindingKind): Controll
     async reconcile(key) {
       const address = parseKey(key);
       const binding = cache.get(address.name, address.namespace);
-      const behavior = binding && behaviorOf(binding);
+      const behavior = binding && behaviorOf(environment, binding);
       if (!behavior || binding.metadata.deletionTimestamp) {
         unhealthySince.forget(key);
         return undefined;

@@ -3,7 +3,6 @@
 import type { ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
 import { messageOf } from '../../base/errors.ts';
 import { changeStatus } from '../../machinery/change-status.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
 import type { Environment } from '../environment.ts';
 import { findTemplate } from '../template-of.ts';
 import { withAvailability } from './availability.ts';
@@ -14,15 +13,15 @@ export async function writeTemplateStatus(
   { spec, status }: ResourceBinding,
   component: string,
 ): Promise<void> {
-  const { aggregate } = nativeInterpreter(spec.resource.apiVersion, spec.resource.kind);
+  const { aggregate } = environment.interpreter.of(spec.resource.apiVersion, spec.resource.kind);
   const found = aggregate && (await findTemplate(environment, spec.resource));
   if (!found) return;
   const { template, resource } = found;
   const items = status?.aggregatedStatus ?? [];
   try {
-    const stored = await changeStatus(environment.karmadaClient, resource, template, (current) => ({
+    const stored = await changeStatus(environment.karmadaClient, resource, template, async (current) => ({
       ...current,
-      status: withAvailability(aggregate(current, items), environment.clock.now()).status ?? {},
+      status: withAvailability(await aggregate(current, items), environment.clock.now()).status ?? {},
     }));
     if (stored === undefined || stored === template) return;
     const message = 'Update Resource with AggregatedStatus successfully.';

@@ -3,10 +3,11 @@
 import type { Work } from '../../api/work/v1alpha1/work.ts';
 import { works } from '../../api/work/v1alpha1/work.ts';
 import type { ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/resource-binding.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
+import { clone } from '../../base/json.ts';
+import type { KindInterpreter } from '../../propagation/interpreter/interpreter.ts';
 import { executionNamespace, workName } from '../../propagation/names.ts';
 import type { AppliedOverride } from '../../propagation/override/override.ts';
-import { renderWork, type WorkInput } from '../../propagation/work.ts';
+import { isDivided, renderWork, type WorkInput } from '../../propagation/work.ts';
 import type { Environment } from '../environment.ts';
 import { overrideFor } from '../override-for.ts';
 import type { FoundTemplate } from '../template-of.ts';
@@ -34,6 +35,20 @@ function tellOverrides(environment: Environment, { template }: FoundTemplate, cl
   };
 }
 
+/** The template revised once for this target, as rendering asks for it; the answer may come from a script. */
+async function revisedFor(
+  { interpreter }: Environment,
+  { template }: FoundTemplate,
+  { spec }: ResourceBinding,
+  target: TargetCluster,
+): Promise<KindInterpreter> {
+  const { apiVersion = '', kind = '' } = template;
+  const hooks = interpreter.of(apiVersion, kind);
+  if (!isDivided(spec) || !hooks.revise) return {};
+  const revised = await hooks.revise(template, target.replicas ?? 0);
+  return { revise: () => clone(revised) };
+}
+
 /** Brings the Work of one cluster up to date; answers whether it was written. */
 export async function writeWorkFor(
   environment: Environment,
@@ -42,7 +57,7 @@ export async function writeWorkFor(
   target: TargetCluster,
 ): Promise<boolean> {
   const { template } = found;
-  const { apiVersion = '', kind = '' } = template;
+  const { kind = '' } = template;
   const { name = '', namespace = '' } = template.metadata;
   const override = overrideFor(environment, target.name);
   const told = tellOverrides(environment, found, target.name);
@@ -50,7 +65,7 @@ export async function writeWorkFor(
     binding,
     template,
     target,
-    interpreter: nativeInterpreter(apiVersion, kind),
+    interpreter: await revisedFor(environment, found, binding, target),
     override: (manifest) => {
       const outcome = override(manifest);
       told.clusterPolicies(outcome.clusterPolicies);

@@ -7,7 +7,6 @@ import { messageOf } from '../../base/errors.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import type { Change, Informer } from '../../machinery/informer.ts';
 import type { Queue } from '../../machinery/queue.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
 import { DEPENDENCIES_FINALIZER } from '../../propagation/names.ts';
 import type { Environment } from '../environment.ts';
 import { findTemplate } from '../template-of.ts';
@@ -55,9 +54,10 @@ export function createDependenciesController(environment: Environment): Controll
   const sync = async (binding: ResourceBinding): Promise<void> => {
     const found = await findTemplate(environment, binding.spec.resource);
     const { apiVersion, kind } = binding.spec.resource;
-    const references = found && nativeInterpreter(apiVersion, kind).dependencies?.(found.template);
-    if (!references) return;
+    const { dependencies } = environment.interpreter.of(apiVersion, kind);
+    if (!found || !dependencies) return;
     try {
+      const references = await dependencies(found.template);
       await distribute(distribution, binding, references);
     } catch (thrown) {
       const fact = { type: 'Warning', reason: 'SyncScheduleResultToDependenciesFailed' } as const;

@@ -7,7 +7,6 @@ import { messageOf } from '../../base/errors.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { type BindingInput, belongsToAnother, renderBinding } from '../../propagation/binding.ts';
 import { claimOf } from '../../propagation/claim.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
 import type { AnyPropagationPolicy } from '../../propagation/policy-match.ts';
 import { bindingKindOf } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
@@ -22,8 +21,15 @@ async function priorityOf({ karmadaClient }: Environment, { spec }: AnyPropagati
   return (await karmadaClient.get(priorityClasses, priorityClassName)).value;
 }
 
-function workloadOf(template: AnyObject): BindingInput['workload'] {
-  return nativeInterpreter(template.apiVersion ?? '', template.kind ?? '').replicas?.(template);
+/** Components where the kind has them and the gate is on, else replicas; nothing for what is no workload. */
+async function workloadOf(environment: Environment, template: AnyObject): Promise<BindingInput['workload']> {
+  const { interpreter, settings } = environment;
+  const hooks = interpreter.of(template.apiVersion ?? '', template.kind ?? '');
+  if (hooks.components && settings.featureGates.MultiplePodTemplatesScheduling) {
+    const components = await hooks.components(template);
+    return components && { components };
+  }
+  return hooks.replicas?.(template);
 }
 
 async function bindingInput(
@@ -31,7 +37,7 @@ async function bindingInput(
   template: AnyObject,
   policy: AnyPropagationPolicy,
 ): Promise<BindingInput> {
-  const workload = workloadOf(template);
+  const workload = await workloadOf(environment, template);
   const schedulePriority = await priorityOf(environment, policy);
   return {
     template,

@@ -5,7 +5,6 @@ import { isApiError } from '../../api/meta/api-error.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { Informer } from '../../machinery/informer.ts';
 import { syncedWithin } from '../../machinery/synced-within.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
 import { planUpdate } from '../../propagation/plan-update.ts';
 import type { Environment } from '../environment.ts';
 import { memberResource } from '../manifest.ts';
@@ -54,9 +53,9 @@ async function tryCreate(target: Target): Promise<boolean> {
 
 /** Updates the object where it differs; answers whether anything was written. */
 async function update(target: Target, observed: AnyObject): Promise<boolean> {
-  const { member, resource, manifest } = target;
-  const interpreter = nativeInterpreter(manifest.apiVersion ?? '', manifest.kind ?? '');
-  const plan = planUpdate({ manifest, observed, interpreter, clusterName: member.clusterName });
+  const { environment, member, resource, manifest } = target;
+  const interpreter = environment.interpreter.of(manifest.apiVersion ?? '', manifest.kind ?? '');
+  const plan = await planUpdate({ manifest, observed, interpreter, clusterName: member.clusterName });
   if (plan.action === 'refuse') throw new Error(plan.message);
   if (plan.action !== 'update') return false;
   keep(target, await member.memberClient.update(resource, plan.object, scopeOf(manifest)));

@@ -23,7 +23,8 @@ function objectKey(clusterName: string, resource: Resource, object: AnyObject): 
 }
 
 async function reflectInto(environment: Environment, work: Work, observed: AnyObject): Promise<void> {
-  const next = manifestStatus(work, observed);
+  const interpretation = environment.interpreter.of(observed.apiVersion ?? '', observed.kind ?? '');
+  const next = await manifestStatus(work, observed, interpretation);
   if (!next) return;
   const manifestStatuses = withManifestStatus(work.status?.manifestStatuses ?? [], next);
   // Objects of one Work may be reflected at the same time; with a single manifest nobody else writes this part.

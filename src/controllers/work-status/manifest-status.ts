@@ -3,7 +3,7 @@
 import { parseApiVersion } from '../../api/kind.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { ManifestStatus, Work } from '../../api/work/v1alpha1/work.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
+import type { Interpretation } from '../../propagation/interpreter/interpreter.ts';
 
 /** The position of the manifest an object was made from; -1 when the Work has no such manifest. */
 function ordinalOf(work: Work, observed: AnyObject): number {
@@ -17,13 +17,16 @@ function ordinalOf(work: Work, observed: AnyObject): number {
 }
 
 /** The status of an object as its Work shows it; undefined when the object is none of the Work's. */
-export function manifestStatus(work: Work, observed: AnyObject): ManifestStatus | undefined {
+export async function manifestStatus(
+  work: Work,
+  observed: AnyObject,
+  { reflect, health }: Interpretation,
+): Promise<ManifestStatus | undefined> {
   const ordinal = ordinalOf(work, observed);
   if (ordinal < 0) return undefined;
   const { apiVersion = '', kind = '', metadata } = observed;
   const { name = '', namespace } = metadata;
-  const { reflect, health } = nativeInterpreter(apiVersion, kind);
-  const status = reflect?.(observed);
+  const status = await reflect?.(observed);
   const { group, version } = parseApiVersion(apiVersion);
   return {
     identifier: {
@@ -36,7 +39,7 @@ export function manifestStatus(work: Work, observed: AnyObject): ManifestStatus 
       name,
     },
     ...(status === undefined ? {} : { status: status as Record<string, unknown> }),
-    health: health ? health(observed) : 'Healthy',
+    health: health ? await health(observed) : 'Healthy',
   };
 }
 

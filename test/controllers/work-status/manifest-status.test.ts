@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AnyObject } from '../../../src/api/meta/object.ts';
 import type { ManifestStatus, Work } from '../../../src/api/work/v1alpha1/work.ts';
 import { manifestStatus, withManifestStatus } from '../../../src/controllers/work-status/manifest-status.ts';
+import { nativeInterpreter } from '../../../src/propagation/interpreter/index.ts';
 
 const aDeployment = (changes: Partial<AnyObject> = {}): AnyObject => ({
   apiVersion: 'apps/v1',
@@ -25,10 +26,13 @@ const anEntry = (ordinal: number, name: string): ManifestStatus => ({
   identifier: { ordinal, version: 'v1', kind: 'ConfigMap', resource: '', name },
 });
 
+const statusOf = (work: Work, observed: AnyObject) =>
+  manifestStatus(work, observed, nativeInterpreter(observed.apiVersion ?? '', observed.kind ?? ''));
+
 describe('what a Work says about its object', () => {
-  test('is the status worth carrying, the health, and which manifest it is', () => {
+  test('is the status worth carrying, the health, and which manifest it is', async () => {
     const status = { observedGeneration: 2, replicas: 1, readyReplicas: 1, updatedReplicas: 1, availableReplicas: 1 };
-    expect(manifestStatus(aWork(aDeployment()), aDeployment({ status: { ...status, collisionCount: 1 } }))).toEqual({
+    expect(await statusOf(aWork(aDeployment()), aDeployment({ status: { ...status, collisionCount: 1 } }))).toEqual({
       identifier: {
         ordinal: 0,
         group: 'apps',
@@ -43,14 +47,14 @@ describe('what a Work says about its object', () => {
     });
   });
 
-  test('is healthy for a kind that cannot be ill', () => {
+  test('is healthy for a kind that cannot be ill', async () => {
     const configMap: AnyObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' } };
-    expect(manifestStatus(aWork(configMap), configMap)).toMatchObject({ health: 'Healthy' });
+    expect(await statusOf(aWork(configMap), configMap)).toMatchObject({ health: 'Healthy' });
   });
 
-  test('is nothing for an object the Work does not hold', () => {
+  test('is nothing for an object the Work does not hold', async () => {
     const other = aDeployment({ metadata: { name: 'other', namespace: 'default' } });
-    expect(manifestStatus(aWork(aDeployment()), other)).toBeUndefined();
+    expect(await statusOf(aWork(aDeployment()), other)).toBeUndefined();
   });
 
   test('takes its place among the others by the order of the manifests', () => {
