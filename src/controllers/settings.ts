@@ -17,6 +17,8 @@ export interface Settings {
   readonly schedulerName: string;
   /** Feature gates that differ from Karmada's defaults. */
   readonly featureGates: Partial<FeatureGates>;
+  /** Feature gate PropagationPolicyPreemption: policies with `preemption: Always` take what they name from weaker ones. */
+  readonly policyPreemption: boolean;
   /** The scheduler's plugins as its `--plugins` names them: `*` is all, `-name` takes one away. */
   readonly schedulerPlugins: readonly string[];
   /** Selected clusters without replicas become targets too. */
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   skippedApis: [],
   schedulerName: 'default-scheduler',
   featureGates: {},
+  policyPreemption: false,
   schedulerPlugins: ['*'],
   enableEmptyWorkloadPropagation: false,
   gracefulEvictionTimeout: 600_000,

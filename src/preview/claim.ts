@@ -8,6 +8,7 @@ import {
   PROPAGATION_POLICY_NAMESPACE_ANNOTATION,
 } from '../propagation/names.ts';
 import { isNamespaced, type PolicyCandidate, type PolicyChoice } from '../propagation/policy-match.ts';
+import { takerOf } from '../propagation/preempt.ts';
 import { identityOf, type Policy } from './inventory.ts';
 import { indexPolicies } from './policy-index.ts';
 import type { Claim } from './result.ts';
@@ -91,23 +92,17 @@ function frozen(owner: Policy): Claimed {
   return { ...claimed(owner, reason), acts: false, frozen: true };
 }
 
-/** Preemption acts when the stronger policy is written, and only for templates it names. */
+/** Preemption acts when one of the two policies is written, and only for templates the taker names. */
 function taken(
   candidates: readonly PolicyCandidate[],
   own: PolicyCandidate,
   { preemption, isChanged }: Rules,
 ): Claimed | undefined {
-  const taker = candidates.find((candidate) => mayTake(candidate, own));
-  if (!taker || !isChanged(taker.policy)) return undefined;
+  const taker = takerOf(candidates, own.policy);
+  if (!taker || !(isChanged(taker.policy) || isChanged(own.policy))) return undefined;
   if (preemption) return claimed(taker.policy, `takes it from ${nameOf(own.policy)}: preemption is Always`);
   const condition = 'may take it only with the feature gate PropagationPolicyPreemption';
   return claimed(own.policy, `has it already; ${nameOf(taker.policy)} ${condition}`);
-}
-
-function mayTake({ policy, match, priority }: PolicyCandidate, own: PolicyCandidate): boolean {
-  if (policy === own.policy || match !== 'name' || policy.spec.preemption !== 'Always') return false;
-  if (isNamespaced(policy) !== isNamespaced(own.policy)) return isNamespaced(policy);
-  return priority > own.priority;
 }
 
 function claimed(policy: Policy, reason: string): Claimed {

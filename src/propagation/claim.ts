@@ -95,14 +95,20 @@ export function withoutClaim<T extends KubeObject>(object: T, { namespace, id }:
   return held ? withoutMetadata(object, keys) : object;
 }
 
+/** The object handed from one claim to the next, or to nobody; the same object when the first does not hold it. */
+export function passClaim<T extends KubeObject>(object: T, from: Claim, to: Claim | undefined): T {
+  const freed = withoutClaim(object, from);
+  return freed === object || !to ? freed : withClaim(freed, to);
+}
+
 function has(map: Record<string, string> = {}, wanted: Record<string, string>): boolean {
   return Object.entries(wanted).every(([key, value]) => map[key] === value);
 }
 
-/** The object under this claim: the same object when it already is; a policy of the namespace displaces a cluster-wide one. */
+/** The object under this claim and no other: the same object when it already is. */
 export function withClaim<T extends KubeObject>(object: T, claim: Claim): T {
   const { labels, annotations } = claimMetadata(claim);
-  const freed = claim.namespace ? withoutMetadata(object, CLUSTER_POLICY_CLAIM_KEYS) : object;
+  const freed = withoutMetadata(object, claim.namespace ? CLUSTER_POLICY_CLAIM_KEYS : POLICY_CLAIM_KEYS);
   const held = has(freed.metadata.labels, labels) && has(freed.metadata.annotations, annotations);
   if (held) return freed;
   return {

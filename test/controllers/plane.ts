@@ -59,8 +59,8 @@ export interface Plane {
   join(name: string, changes?: Partial<Cluster['spec']>, labels?: Record<string, string>): Promise<void>;
   idle(): Promise<void>;
   eventually: typeof eventually;
-  /** Stops the controllers and starts new ones, which know nothing but what is stored. */
-  restart(): Promise<void>;
+  /** Stops the controllers and starts new ones, which know nothing but what is stored; `meanwhile` happens between the two. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -119,8 +119,9 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
     join,
     idle: () => controllers.idle(),
     eventually,
-    async restart() {
+    async restart(meanwhile) {
       await controllers.stop();
+      await meanwhile?.();
       controllers = newControllers();
       await controllers.start();
     },

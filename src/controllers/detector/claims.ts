@@ -5,7 +5,7 @@ import type { AnyObject } from '../../api/meta/object.ts';
 import type { ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { bindingKey } from '../../propagation/binding.ts';
-import { type Claim, withClaim, withoutClaim } from '../../propagation/claim.ts';
+import { type Claim, passClaim, withClaim } from '../../propagation/claim.ts';
 import { bindingKindOf } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
 
@@ -30,16 +30,23 @@ export function bindingOf({ informers }: Environment, template: AnyObject): Reso
   return informers.for(bindingKindOf(template).resource).get(name, namespace);
 }
 
-/** Takes the mark off the binding. */
-export async function releaseBinding(environment: Environment, binding: ResourceBinding, claim: Claim): Promise<void> {
+/** Hands the binding from one claim to the next, or to nobody. */
+export async function passBinding(
+  environment: Environment,
+  binding: ResourceBinding,
+  { from, to }: { from: Claim; to: Claim | undefined },
+): Promise<void> {
   const { resource } = bindingKindOf(binding);
-  const next = withoutClaim(binding, claim);
+  const next = passClaim(binding, from, to);
   await patchIfChanged(environment.karmadaClient, resource, { old: binding, next }, { lock: true });
 }
 
-/** Takes the mark off the template. */
-export async function releaseTemplate(environment: Environment, subject: Subject, claim: Claim): Promise<void> {
-  const { template, resource } = subject;
-  const next = withoutClaim(template, claim);
+/** Hands the template from one claim to the next, or to nobody, in one write. */
+export async function passTemplate(
+  environment: Environment,
+  { template, resource }: Subject,
+  { from, to }: { from: Claim; to: Claim | undefined },
+): Promise<void> {
+  const next = passClaim(template, from, to);
   await patchIfChanged(environment.karmadaClient, resource, { old: template, next }, { lock: true });
 }

@@ -6,7 +6,13 @@ import { clusterPropagationPolicies } from '../../api/policy/v1alpha1/cluster-pr
 import { overridePolicies } from '../../api/policy/v1alpha1/override-policy.ts';
 import { propagationPolicies } from '../../api/policy/v1alpha1/propagation-policy.ts';
 import type { Claim } from '../../propagation/claim.ts';
-import { type AnyPropagationPolicy, bestMatch, choosePolicy } from '../../propagation/policy-match.ts';
+import {
+  type AnyPropagationPolicy,
+  bestMatch,
+  choosePolicy,
+  type PolicyCandidate,
+} from '../../propagation/policy-match.ts';
+import { takerOf } from '../../propagation/preempt.ts';
 import type { Environment } from '../environment.ts';
 
 /** The policy a claim names. */
@@ -16,14 +22,28 @@ export function policyOf({ informers }: Environment, { namespace, name }: Claim)
     : informers.for(clusterPropagationPolicies).get(name);
 }
 
-/** The policy that wins an unclaimed template. */
-export function bestPolicyFor({ informers }: Environment, template: AnyObject): AnyPropagationPolicy | undefined {
+/** The policies that select the template and are not being deleted, best first. */
+function candidatesFor({ informers }: Environment, template: AnyObject): readonly PolicyCandidate[] {
   const { namespace } = template.metadata;
-  const choice = choosePolicy(template, {
+  return choosePolicy(template, {
     propagationPolicies: namespace ? informers.for(propagationPolicies).list(namespace) : [],
     clusterPropagationPolicies: informers.for(clusterPropagationPolicies).list(),
-  });
-  return choice.candidates[0]?.policy;
+  }).candidates;
+}
+
+/** The policy that wins an unclaimed template. */
+export function bestPolicyFor(environment: Environment, template: AnyObject): AnyPropagationPolicy | undefined {
+  return candidatesFor(environment, template)[0]?.policy;
+}
+
+/** The policy that takes the template from its owner, where policies may do so. */
+export function takerFor(
+  environment: Environment,
+  template: AnyObject,
+  owner: AnyPropagationPolicy,
+): AnyPropagationPolicy | undefined {
+  if (!environment.settings.policyPreemption) return undefined;
+  return takerOf(candidatesFor(environment, template), owner)?.policy;
 }
 
 /** True when one of the policy's selectors means the template. */
@@ -31,14 +51,19 @@ export function selects(policy: AnyPropagationPolicy, template: AnyObject): bool
   return bestMatch(policy.spec.resourceSelectors, template) !== 'none';
 }
 
-/** Throws while an override policy that must come first is missing. */
-export function demandOverrides({ informers }: Environment, { metadata, spec }: AnyPropagationPolicy): void {
+/** True when every override policy that must come first is there. */
+export function hasOverrides({ informers }: Environment, { metadata, spec }: AnyPropagationPolicy): boolean {
   const { namespace } = metadata;
   const exists = (name: string): boolean =>
     namespace
       ? informers.for(overridePolicies).get(name, namespace) !== undefined
       : informers.for(clusterOverridePolicies).get(name) !== undefined;
-  if (!(spec.dependentOverrides ?? []).every(exists)) throw new Error('waiting for dependent overrides');
+  return (spec.dependentOverrides ?? []).every(exists);
+}
+
+/** Throws while an override policy that must come first is missing. */
+export function demandOverrides(environment: Environment, policy: AnyPropagationPolicy): void {
+  if (!hasOverrides(environment, policy)) throw new Error('waiting for dependent overrides');
 }
 
 /** `policy(ns/name)` or `cluster policy(name)`, as messages name a policy. */

@@ -1,16 +1,22 @@
 /** Brings a policy that was added, changed or deleted to the templates it is about. */
 
 import type { Kind } from '../../api/kind.ts';
+import type { KubeObject } from '../../api/meta/object.ts';
+import { clusterOverridePolicies } from '../../api/policy/v1alpha1/cluster-override-policy.ts';
+import { overridePolicies } from '../../api/policy/v1alpha1/override-policy.ts';
 import type { ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
+import type { Informer } from '../../machinery/informer.ts';
 import { patchIfChanged, withoutFinalizer } from '../../machinery/write.ts';
-import { claimOf } from '../../propagation/claim.ts';
+import { type Claim, claimOf } from '../../propagation/claim.ts';
 import { CLUSTER_PROPAGATION_POLICY_FINALIZER, PROPAGATION_POLICY_FINALIZER } from '../../propagation/names.ts';
 import { type AnyPropagationPolicy, isNamespaced } from '../../propagation/policy-match.ts';
 import { bindingCaches } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
-import { bindingOf, releaseBinding, releaseTemplate } from './claims.ts';
+import { passBinding } from './claims.ts';
+import { handOver } from './hand-over.ts';
 import { demandOverrides, selects } from './policies.ts';
+import { preempt, preemptNamed } from './preempt.ts';
 import { kindOfKey, type Templates } from './templates.ts';
 
 /** Ids of the policies a binding is claimed by. */
@@ -27,31 +33,30 @@ interface Scene {
   bindingsOf(policyId: string): readonly ResourceBinding[];
 }
 
-/** Lets go of everything the policy has claimed; bindings stay as they are otherwise. */
-async function release({ environment, templates, bindingsOf }: Scene, policy: AnyPropagationPolicy): Promise<void> {
-  const claim = claimOf(policy);
-  for (const binding of bindingsOf(claim.id)) await releaseBinding(environment, binding, claim);
-  for (const key of templates.claimedBy(claim.id)) {
-    const subject = templates.find(key);
-    if (subject) await releaseTemplate(environment, subject, claim);
-  }
+/** The templates the policy has a claim on, on themselves or on their bindings. */
+function keysOf({ templates, bindingsOf }: Scene, { id }: Claim): Set<string> {
+  const bound = bindingsOf(id).map(({ spec }) => templates.keyOf(spec.resource));
+  return new Set([...bound, ...templates.claimedBy(id)]);
 }
 
-/** Releases templates the policy no longer means, and queues the others it has claimed. */
-async function revisit({ environment, templates, bindingsOf }: Scene, policy: AnyPropagationPolicy): Promise<void> {
+/** Lets go of everything the policy has claimed; bindings whose template is gone are let go of by themselves. */
+async function release(scene: Scene, policy: AnyPropagationPolicy): Promise<void> {
+  const { environment, templates, bindingsOf } = scene;
+  const claim = claimOf(policy);
+  for (const key of keysOf(scene, claim)) await handOver(environment, templates, { key, claim });
+  for (const binding of bindingsOf(claim.id)) await passBinding(environment, binding, { from: claim, to: undefined });
+}
+
+/** Lets go of templates the policy no longer means, gives up those a stronger one insists on, queues the others. */
+async function revisit(scene: Scene, policy: AnyPropagationPolicy): Promise<void> {
+  const { environment, templates } = scene;
   const claim = claimOf(policy);
   const byKarmada = policy.spec.activationPreference === 'Lazy';
-  const bound = bindingsOf(claim.id).map(({ spec }) => templates.keyOf(spec.resource));
-  for (const key of new Set([...bound, ...templates.claimedBy(claim.id)])) {
+  for (const key of keysOf(scene, claim)) {
     const subject = templates.find(key);
     if (!subject) continue;
-    if (selects(policy, subject.template)) {
-      templates.enqueue(key, { byKarmada, low: true });
-      continue;
-    }
-    const binding = bindingOf(environment, subject.template);
-    await releaseTemplate(environment, subject, claim);
-    if (binding) await releaseBinding(environment, binding, claim);
+    if (!selects(policy, subject.template)) await handOver(environment, templates, { key, claim });
+    else if (!(await preempt(environment, subject))) templates.enqueue(key, { byKarmada, low: true });
   }
 }
 
@@ -93,8 +98,19 @@ export function createPolicyController(
         const isLeaving = old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp;
         if (type !== 'deleted' && (isNews || isLeaving)) queue.add(keyOf(object), { low: initial });
       });
+      const overrides: Informer<KubeObject> = informers.for(
+        kind.namespaced ? overridePolicies : clusterOverridePolicies,
+      );
+      overrides.onChange(({ type, object, initial }) => {
+        const { name = '', namespace } = object.metadata;
+        if (type !== 'added' || initial) return;
+        for (const policy of cache.list(namespace)) {
+          if (policy.spec.dependentOverrides?.includes(name)) queue.add(keyOf(policy), { low: true });
+        }
+      });
     },
     async reconcile(key) {
+      await shared.templates.known;
       const { name, namespace } = parseKey(key);
       const policy = cache.get(name, namespace);
       if (!policy) return;
@@ -105,6 +121,7 @@ export function createPolicyController(
         return;
       }
       await revisit(scene, policy);
+      await preemptNamed(environment, shared.templates, policy);
       adopt(scene, policy);
     },
   };

@@ -1,26 +1,23 @@
 /** Finds each template its policy and keeps the binding of the two. */
 
 import type { ControllerSpec } from '../../machinery/controller.ts';
-import { type Claim, claimOn } from '../../propagation/claim.ts';
+import { claimOn } from '../../propagation/claim.ts';
 import { CLAIMED_BY_LABEL } from '../../propagation/names.ts';
+import type { AnyPropagationPolicy } from '../../propagation/policy-match.ts';
 import type { Environment } from '../environment.ts';
 import { applyPolicy } from './apply-policy.ts';
-import { bindingOf, releaseBinding, releaseTemplate, type Subject } from './claims.ts';
+import type { Subject } from './claims.ts';
+import { handOver } from './hand-over.ts';
 import { bestPolicyFor, demandOverrides, policyOf, policyText, selects } from './policies.ts';
+import { preempt } from './preempt.ts';
 import type { Templates } from './templates.ts';
 
 async function followClaim(
   environment: Environment,
   subject: Subject,
-  claim: Claim,
+  policy: AnyPropagationPolicy,
   options: { byKarmada: boolean },
 ): Promise<void> {
-  const policy = policyOf(environment, claim);
-  if (!policy) {
-    const binding = bindingOf(environment, subject.template);
-    if (binding) await releaseBinding(environment, binding, claim);
-    return releaseTemplate(environment, subject, claim);
-  }
   if (policy.metadata.deletionTimestamp) throw new Error(`${policyText(policy)} is being deleted`);
   if (!selects(policy, subject.template)) return;
   demandOverrides(environment, policy);
@@ -34,13 +31,14 @@ async function findPolicy(
   options: { byKarmada: boolean },
 ): Promise<void> {
   const policy = bestPolicyFor(environment, subject.template);
-  if (!policy) return waiting.add();
+  waiting.add();
+  if (!policy) return;
   demandOverrides(environment, policy);
   waiting.delete();
   await applyPolicy(environment, subject, policy, options);
 }
 
-/** The templates no policy was found for are kept in `waiting`, for policies to come. */
+/** The templates without a policy, and those whose policy waits, are kept in `waiting` for policies to come. */
 export function createTemplateController(
   environment: Environment,
   templates: Templates,
@@ -53,7 +51,12 @@ export function createTemplateController(
       return;
     }
     const claim = claimOn(subject.template);
-    if (claim) return followClaim(environment, subject, claim, options);
+    if (claim) {
+      const policy = policyOf(environment, claim);
+      if (!policy) return handOver(environment, templates, { key, claim });
+      if (await preempt(environment, subject)) return;
+      return followClaim(environment, subject, policy, options);
+    }
     const list = { add: () => void waiting.add(key), delete: () => void waiting.delete(key) };
     return findPolicy(environment, subject, list, options);
   };
