@@ -30,6 +30,7 @@ import { createSchedulerController } from './scheduler/index.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { createTaintManagers } from './taint-manager/index.ts';
 import { createWorkStatusController } from './work-status/index.ts';
+import { createWorkloadRebalancerController } from './workload-rebalancer/index.ts';
 
 /** Every controller, under the name `--controllers` knows it by, in the order of a workload's way to the members and back. */
 export const CONTROLLERS: readonly {
@@ -66,6 +67,11 @@ export const CONTROLLERS: readonly {
     name: 'gracefulEviction',
     about: 'an old copy goes when the new ones are healthy',
     create: createGracefulEvictionControllers,
+  },
+  {
+    name: 'workloadRebalancer',
+    about: 'schedules named workloads afresh, once',
+    create: createWorkloadRebalancerController,
   },
 ];
 

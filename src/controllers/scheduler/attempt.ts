@@ -90,6 +90,11 @@ async function writeOutcome(environment: Environment, binding: ResourceBinding, 
   }
 }
 
+/** When rescheduling was asked for: the attempt that answers it is not earlier, so that it is answered once. */
+function requestedAt({ spec }: ResourceBinding): number {
+  return spec.rescheduleTriggeredAt ? Date.parse(spec.rescheduleTriggeredAt) : 0;
+}
+
 async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry> {
   const { environment, fleet, surroundings, announce } = turn;
   const { clock, karmadaClient } = environment;
@@ -102,7 +107,7 @@ async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry>
   const now = clock.now();
   const success = {
     schedulerObservedGeneration: observedGeneration(binding, stored),
-    lastScheduledTime: formatTime(now),
+    lastScheduledTime: formatTime(Math.max(now, requestedAt(binding))),
     ...(outcome.ok && outcome.affinity ? { schedulerObservingAffinityName: outcome.affinity } : {}),
   };
   await changeStatus(karmadaClient, bindingKindOf(binding).resource, stored, (current) => {
