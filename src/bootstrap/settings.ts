@@ -19,6 +19,15 @@ export interface ComponentSettings {
   priorityClass: string;
   /** `--name=value`, normalised; they win over our own of the same name. */
   extraArgs: readonly string[];
+  pods?: PodWishes;
+}
+
+/** What a configuration file may say about a component's pods, in the pod spec's own words. */
+export interface PodWishes {
+  resources?: Record<string, unknown>;
+  nodeSelector?: Record<string, string>;
+  tolerations?: Record<string, unknown>[];
+  affinity?: Record<string, unknown>;
 }
 
 export type EtcdStorage =
@@ -31,14 +40,36 @@ export interface ExternalEtcd {
   keyPrefix: string;
 }
 
+/** Where clients are told to find the control plane. */
+export interface Address {
+  /** An IP address or a DNS name. */
+  host: string;
+  port?: number;
+}
+
+/** What certificates say besides what every installation's say. */
+export interface CertificateSettings {
+  validSeconds: number;
+  dnsNames: readonly string[];
+  ipAddresses: readonly string[];
+}
+
 /** How the control plane's API is reached from outside the host cluster. */
 export type Exposure = { type: 'NodePort'; port: number } | { type: 'LoadBalancer' } | { type: 'ClusterIP' };
 
 export interface InstallSettings {
+  /** `v1.18.2` */
+  karmadaVersion: string;
   namespace: string;
   /** DNS domain of the host cluster. */
   domain: string;
   exposure: Exposure;
+  serviceAnnotations: Readonly<Record<string, string>>;
+  /** Absent: found out from the host cluster. */
+  advertise?: Address;
+  certificates: CertificateSettings;
+  /** How long each component may take to start; zero: any time. */
+  patienceSeconds: number;
   components: Readonly<Record<ComponentName, ComponentSettings>>;
   imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   imagePullSecrets: readonly string[];

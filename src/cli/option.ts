@@ -1,5 +1,6 @@
 /** How a command declares what it takes: each declaration carries the type of the value the command gets. */
 
+import { secondsOf } from '../base/duration.ts';
 import { UserError } from '../base/errors.ts';
 
 /** A flag of a command. `T` is what `run` receives. */
@@ -83,8 +84,6 @@ export function count<F extends number | undefined>(
   return { flags, summary, parse, fallback };
 }
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-
 /** A length of time in seconds: `30s`, `1m30s`, `500ms`, or bare seconds. */
 export function duration(flags: string, summary: string, fallback: number): Option<number> {
   return { flags, summary, parse: parseDuration, fallback };
@@ -92,12 +91,9 @@ export function duration(flags: string, summary: string, fallback: number): Opti
 
 /** The seconds of `30s`, `1m30s`, `500ms` or `30`; throws UserError `BadInput`. */
 export function parseDuration(value: string): number {
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (value === '' || parts.map(([part]) => part).join('') !== value) {
-    throw new UserError('BadInput', `"${value}" is not a length of time such as 30s or 1m30s`);
-  }
-  return parts.reduce((sum, [, amount, unit = 's']) => sum + Number(amount) * (UNIT_SECONDS[unit] ?? 1), 0);
+  const seconds = secondsOf(value);
+  if (seconds !== undefined) return seconds;
+  throw new UserError('BadInput', `"${value}" is not a length of time such as 30s or 1m30s`);
 }
 
 /** An argument that must be given. */

@@ -15,9 +15,13 @@ export function someSettings(changes: Partial<InstallSettings> = {}): InstallSet
     { image: images[name], replicas: 1, priorityClass: 'system-node-critical', extraArgs: [] },
   ]);
   return {
+    karmadaVersion: 'v1.18.2',
     namespace: 'karmada-system',
     domain: 'cluster.local',
     exposure: { type: 'NodePort', port: 32443 },
+    serviceAnnotations: {},
+    certificates: { validSeconds: 31_536_000, dnsNames: [], ipAddresses: [] },
+    patienceSeconds: 120,
     components: Object.fromEntries(entries) as Record<ComponentName, ComponentSettings>,
     imagePullPolicy: 'IfNotPresent',
     imagePullSecrets: [],

@@ -3,7 +3,15 @@
 import type { AnyObject } from '../../api/meta/object.ts';
 import { mergeArguments } from '../arguments.ts';
 import { etcdMembers, type InstallSettings, serviceHost } from '../settings.ts';
-import { BOOTSTRAPPING_LABEL, componentService, httpProbe, PKI_DIR, pullSecrets } from './workload.ts';
+import {
+  apartByNode,
+  BOOTSTRAPPING_LABEL,
+  componentService,
+  httpProbe,
+  PKI_DIR,
+  pullSecrets,
+  startupProbe,
+} from './workload.ts';
 
 const DATA_DIR = '/var/lib/karmada-etcd';
 
@@ -71,7 +79,7 @@ function dataClaims({ storage }: InstallSettings): Record<string, unknown> {
 }
 
 function container(settings: InstallSettings): Record<string, unknown> {
-  const { image, extraArgs } = settings.components.etcd;
+  const { image, extraArgs, pods } = settings.components.etcd;
   return {
     name: 'etcd',
     image,
@@ -85,8 +93,10 @@ function container(settings: InstallSettings): Record<string, unknown> {
       { name: 'server', containerPort: 2380, protocol: 'TCP' },
       { name: 'metrics', containerPort: 2381, protocol: 'TCP' },
     ],
-    livenessProbe: httpProbe({ path: '/livez', port: 2381, delay: 60, timeout: 5, period: 10, failures: 3 }),
-    readinessProbe: httpProbe({ path: '/readyz', port: 2381, delay: 10, timeout: 5, period: 5, failures: 30 }),
+    ...(pods?.resources ? { resources: pods.resources } : {}),
+    startupProbe: startupProbe({ path: '/readyz', port: 2381 }),
+    livenessProbe: httpProbe({ path: '/livez', port: 2381, timeout: 5, period: 10, failures: 3 }),
+    readinessProbe: httpProbe({ path: '/readyz', port: 2381, timeout: 5, period: 5, failures: 30 }),
     volumeMounts: [
       { name: 'etcd-data', mountPath: DATA_DIR },
       { name: 'etcd-config', mountPath: '/etc/etcd' },
@@ -95,24 +105,14 @@ function container(settings: InstallSettings): Record<string, unknown> {
   };
 }
 
-/** Members prefer nodes of their own. */
-const ANTI_AFFINITY = {
-  podAntiAffinity: {
-    preferredDuringSchedulingIgnoredDuringExecution: [
-      {
-        weight: 100,
-        podAffinityTerm: {
-          labelSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['etcd'] }] },
-          topologyKey: 'kubernetes.io/hostname',
-        },
-      },
-    ],
-  },
-};
+function nodeSelector({ storage, components: { etcd } }: InstallSettings): Record<string, unknown> {
+  const labels = { ...(storage.mode === 'hostPath' ? storage.nodeSelector : {}), ...etcd.pods?.nodeSelector };
+  return Object.keys(labels).length > 0 ? { nodeSelector: labels } : {};
+}
 
 function statefulSet(settings: InstallSettings): AnyObject {
-  const { replicas, priorityClass } = settings.components.etcd;
-  const { storage, namespace } = settings;
+  const { replicas, priorityClass, pods } = settings.components.etcd;
+  const { namespace } = settings;
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -120,6 +120,8 @@ function statefulSet(settings: InstallSettings): AnyObject {
     spec: {
       replicas,
       serviceName: 'etcd',
+      // Several members are ready only once a majority of them runs.
+      ...(replicas > 1 ? { podManagementPolicy: 'Parallel' } : {}),
       selector: { matchLabels: { app: 'etcd' } },
       template: {
         metadata: { labels: { app: 'etcd' } },
@@ -127,8 +129,9 @@ function statefulSet(settings: InstallSettings): AnyObject {
           priorityClassName: priorityClass,
           automountServiceAccountToken: false,
           ...pullSecrets(settings),
-          ...(storage.mode === 'hostPath' ? { nodeSelector: { ...storage.nodeSelector } } : {}),
-          affinity: ANTI_AFFINITY,
+          ...nodeSelector(settings),
+          affinity: pods?.affinity ?? apartByNode('etcd'),
+          ...(pods?.tolerations ? { tolerations: pods.tolerations } : {}),
           containers: [container(settings)],
           volumes: [
             ...dataVolume(settings),
@@ -149,5 +152,8 @@ export function etcd(settings: InstallSettings): AnyObject[] {
     { name: 'client', port: 2379 },
     { name: 'server', port: 2380 },
   ];
-  return [componentService(settings, 'etcd', { ports, clusterIP: 'None' }), statefulSet(settings)];
+  return [
+    componentService(settings, 'etcd', { ports, clusterIP: 'None', publishNotReady: true }),
+    statefulSet(settings),
+  ];
 }

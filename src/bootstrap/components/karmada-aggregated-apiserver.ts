@@ -2,7 +2,15 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import { etcdServers, type InstallSettings } from '../settings.ts';
-import { CERTIFICATES, CONFIG_FILE, componentDeployment, componentService, configMount, PKI_DIR } from './workload.ts';
+import {
+  CONFIG_FILE,
+  certificatesMount,
+  componentDeployment,
+  componentService,
+  configMount,
+  PKI_DIR,
+  pair,
+} from './workload.ts';
 
 function command(settings: InstallSettings): string[] {
   return [
@@ -34,12 +42,13 @@ export function karmadaAggregatedApiserver(settings: InstallSettings): AnyObject
       name,
       labels: { apiserver: 'true' },
       command: command(settings),
-      mounts: [configMount(name), CERTIFICATES],
+      mounts: [configMount(name), certificatesMount(...pair('karmada'), 'etcd-ca.crt', ...pair('etcd-client'))],
       podIp: true,
       pullPolicy: true,
       resources: { requests: { cpu: '100m' } },
-      readiness: { path: '/readyz', port: 443, scheme: 'HTTPS', delay: 1, period: 3, timeout: 15 },
-      liveness: { path: '/healthz', port: 443, scheme: 'HTTPS', delay: 10, period: 10, timeout: 15 },
+      startup: { path: '/readyz', port: 443, scheme: 'HTTPS', timeout: 15 },
+      readiness: { path: '/readyz', port: 443, scheme: 'HTTPS', period: 3, timeout: 15 },
+      liveness: { path: '/healthz', port: 443, scheme: 'HTTPS', period: 10, timeout: 15 },
     }),
   ];
 }

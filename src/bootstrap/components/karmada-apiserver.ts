@@ -2,7 +2,7 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import { etcdServers, type InstallSettings } from '../settings.ts';
-import { CERTIFICATES, componentDeployment, componentService, PKI_DIR } from './workload.ts';
+import { certificatesMount, componentDeployment, componentService, PKI_DIR, pair } from './workload.ts';
 
 export const API_PORT = 5443;
 
@@ -42,20 +42,31 @@ function command(settings: InstallSettings): string[] {
 }
 
 export function karmadaApiserver(settings: InstallSettings): AnyObject[] {
-  const { exposure } = settings;
+  const { exposure, serviceAnnotations: annotations } = settings;
   const port = {
     name: 'server',
     port: API_PORT,
     ...(exposure.type === 'NodePort' ? { nodePort: exposure.port } : {}),
   };
   return [
-    componentService(settings, 'karmada-apiserver', { type: exposure.type, ports: [port] }),
+    componentService(settings, 'karmada-apiserver', { type: exposure.type, ports: [port], annotations }),
     componentDeployment(settings, {
       name: 'karmada-apiserver',
       command: command(settings),
-      mounts: [CERTIFICATES],
+      mounts: [
+        certificatesMount(
+          'ca.crt',
+          ...pair('apiserver'),
+          ...pair('karmada'),
+          'front-proxy-ca.crt',
+          ...pair('front-proxy-client'),
+          'etcd-ca.crt',
+          ...pair('etcd-client'),
+        ),
+      ],
       ports: [{ name: 'server', containerPort: API_PORT }],
-      liveness: { path: '/livez', port: API_PORT, scheme: 'HTTPS', delay: 15, period: 30, timeout: 5, failures: 3 },
+      startup: { path: '/readyz', port: API_PORT, scheme: 'HTTPS' },
+      liveness: { path: '/livez', port: API_PORT, scheme: 'HTTPS', period: 30, timeout: 5, failures: 3 },
       readiness: { path: '/readyz', port: API_PORT, scheme: 'HTTPS', period: 30, timeout: 5, failures: 3 },
     }),
   ];

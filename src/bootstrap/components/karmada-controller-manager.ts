@@ -25,7 +25,8 @@ export function karmadaControllerManager(settings: InstallSettings): AnyObject[]
         { name: 'server', containerPort: 10357 },
         { name: 'metrics', containerPort: 8080 },
       ],
-      liveness: { path: '/healthz', port: 10357, scheme: 'HTTP', delay: 15, period: 15, timeout: 5, failures: 3 },
+      startup: { path: '/healthz', port: 10357, scheme: 'HTTP' },
+      liveness: { path: '/healthz', port: 10357, scheme: 'HTTP', period: 15, timeout: 5, failures: 3 },
     }),
   ];
 }

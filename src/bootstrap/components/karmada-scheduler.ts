@@ -2,7 +2,7 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { InstallSettings } from '../settings.ts';
-import { CERTIFICATES, CONFIG_FILE, componentDeployment, configMount, PKI_DIR } from './workload.ts';
+import { CONFIG_FILE, certificatesMount, componentDeployment, configMount, PKI_DIR, pair } from './workload.ts';
 
 export function karmadaScheduler(settings: InstallSettings): AnyObject[] {
   const name = 'karmada-scheduler';
@@ -22,11 +22,12 @@ export function karmadaScheduler(settings: InstallSettings): AnyObject[] {
         `--leader-elect-resource-namespace=${settings.namespace}`,
         '--v=2',
       ],
-      mounts: [configMount(name), CERTIFICATES],
+      mounts: [configMount(name), certificatesMount('ca.crt', ...pair('karmada'))],
       podIp: true,
       pullPolicy: true,
       ports: [{ name: 'metrics', containerPort: 8080 }],
-      liveness: { path: '/healthz', port: 10351, scheme: 'HTTP', delay: 15, period: 15, timeout: 5, failures: 3 },
+      startup: { path: '/healthz', port: 10351, scheme: 'HTTP' },
+      liveness: { path: '/healthz', port: 10351, scheme: 'HTTP', period: 15, timeout: 5, failures: 3 },
     }),
   ];
 }

@@ -27,6 +27,7 @@ export function karmadaWebhook(settings: InstallSettings): AnyObject[] {
         { name: 'webhook', containerPort: 8443 },
         { name: 'metrics', containerPort: 8080 },
       ],
+      startup: { path: '/readyz', port: 8443, scheme: 'HTTPS' },
       readiness: { path: '/readyz', port: 8443, scheme: 'HTTPS' },
     }),
   ];

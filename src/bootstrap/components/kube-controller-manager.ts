@@ -2,7 +2,15 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { InstallSettings } from '../settings.ts';
-import { CERTIFICATES, CONFIG_FILE, componentDeployment, componentService, configMount, PKI_DIR } from './workload.ts';
+import {
+  CONFIG_FILE,
+  certificatesMount,
+  componentDeployment,
+  componentService,
+  configMount,
+  PKI_DIR,
+  pair,
+} from './workload.ts';
 
 const CONTROLLERS = [
   'namespace',
@@ -48,9 +56,10 @@ export function kubeControllerManager(settings: InstallSettings): AnyObject[] {
     componentDeployment(settings, {
       name,
       command: command(settings),
-      mounts: [configMount(name), CERTIFICATES],
+      mounts: [configMount(name), certificatesMount(...pair('ca'), 'karmada.key')],
       ports: [{ name: 'server', containerPort: 10257 }],
-      liveness: { path: '/healthz', port: 10257, scheme: 'HTTPS', delay: 10, period: 10, timeout: 15, failures: 8 },
+      startup: { path: '/healthz', port: 10257, scheme: 'HTTPS' },
+      liveness: { path: '/healthz', port: 10257, scheme: 'HTTPS', period: 10, timeout: 15, failures: 8 },
     }),
   ];
 }

@@ -2,7 +2,7 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import { mergeArguments } from '../arguments.ts';
-import type { ComponentName, InstallSettings } from '../settings.ts';
+import type { ComponentName, ComponentSettings, InstallSettings } from '../settings.ts';
 
 export const PKI_DIR = '/etc/karmada/pki';
 export const CONFIG_DIR = '/etc/karmada/config';
@@ -36,10 +36,19 @@ export interface Mount {
   volume: string;
   secret: string;
   path: string;
+  /** The keys of the Secret that are shown; absent: all. */
+  keys?: readonly string[];
 }
 
-/** The certificates every component that speaks TLS on its own mounts. */
-export const CERTIFICATES: Mount = { volume: 'karmada-cert', secret: 'karmada-cert', path: PKI_DIR };
+/** Certificates of the installation; a pod sees those it needs, and an authority's key only where it signs. */
+export function certificatesMount(...keys: readonly string[]): Mount {
+  return { volume: 'karmada-cert', secret: 'karmada-cert', path: PKI_DIR, keys };
+}
+
+/** `karmada.crt` and `karmada.key` */
+export function pair(name: string): [string, string] {
+  return [`${name}.crt`, `${name}.key`];
+}
 
 /** The kubeconfig of a component. */
 export function configMount(name: ComponentName): Mount {
@@ -53,6 +62,8 @@ export interface DeploymentShape {
   ports?: readonly { name: string; containerPort: number }[];
   liveness?: Probe;
   readiness?: Probe;
+  /** Asked every second until it answers well once; the other probes begin then. */
+  startup: Probe;
   /** Pod labels besides `app`. */
   labels?: Readonly<Record<string, string>>;
   podIp?: boolean;
@@ -72,21 +83,46 @@ function container(settings: InstallSettings, shape: DeploymentShape): Record<st
     command: mergeArguments(shape.command, component.extraArgs),
     ...(shape.podIp ? { env: [POD_IP] } : {}),
     ...(shape.ports ? { ports: shape.ports.map((port) => ({ ...port, protocol: 'TCP' })) } : {}),
-    ...(shape.resources ? { resources: shape.resources } : {}),
+    ...resourcesOf(shape, component),
+    startupProbe: startupProbe(shape.startup),
     ...(shape.liveness ? { livenessProbe: httpProbe(shape.liveness) } : {}),
     ...(shape.readiness ? { readinessProbe: httpProbe(shape.readiness) } : {}),
     volumeMounts: shape.mounts.map(({ volume, path }) => ({ name: volume, mountPath: path, readOnly: true })),
   };
 }
 
-/** Two replicas of one component never share a node. */
-function apartByNode(name: string): Record<string, unknown> {
+/** How long a component may take from its start until it answers, in seconds. */
+const STARTUP_SECONDS = 300;
+
+/** Waiting for an answer instead of a fixed delay: a component counts as ready within a second of being so. */
+export function startupProbe(probe: Probe): Record<string, unknown> {
+  return httpProbe({ ...probe, period: 1, timeout: probe.timeout ?? 5, failures: STARTUP_SECONDS });
+}
+
+function resourcesOf(shape: DeploymentShape, { pods }: ComponentSettings): Record<string, unknown> {
+  const resources = pods?.resources ?? shape.resources;
+  return resources ? { resources } : {};
+}
+
+/** Replicas of one component prefer nodes of their own; where there are too few, they share one. */
+export function apartByNode(name: string): Record<string, unknown> {
   const labelSelector = { matchExpressions: [{ key: 'app', operator: 'In', values: [name] }] };
+  const podAffinityTerm = { labelSelector, topologyKey: 'kubernetes.io/hostname' };
+  return { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm }] } };
+}
+
+/** Where the pods of a component may run. */
+function placement(name: string, { pods = {} }: ComponentSettings): Record<string, unknown> {
   return {
-    podAntiAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector, topologyKey: 'kubernetes.io/hostname' }],
-    },
+    ...(pods.nodeSelector ? { nodeSelector: pods.nodeSelector } : {}),
+    affinity: pods.affinity ?? apartByNode(name),
+    tolerations: [{ effect: 'NoExecute', operator: 'Exists' }, ...(pods.tolerations ?? [])],
   };
+}
+
+function secretVolume({ volume, secret, keys }: Mount): Record<string, unknown> {
+  const items = keys?.map((key) => ({ key, path: key }));
+  return { name: volume, secret: { secretName: secret, ...(items ? { items } : {}) } };
 }
 
 /** Pull secrets as a pod spec lists them, or nothing. */
@@ -113,10 +149,9 @@ export function componentDeployment(settings: InstallSettings, shape: Deployment
           priorityClassName: component.priorityClass,
           automountServiceAccountToken: false,
           ...pullSecrets(settings),
-          affinity: apartByNode(shape.name),
-          tolerations: [{ effect: 'NoExecute', operator: 'Exists' }],
+          ...placement(shape.name, component),
           containers: [container(settings, shape)],
-          volumes: shape.mounts.map(({ volume, secret }) => ({ name: volume, secret: { secretName: secret } })),
+          volumes: shape.mounts.map(secretVolume),
         },
       },
     },
@@ -130,19 +165,31 @@ export interface ServicePort {
   nodePort?: number;
 }
 
+export interface ServiceShape {
+  ports: readonly ServicePort[];
+  selector?: Record<string, string>;
+  type?: string;
+  clusterIP?: string;
+  annotations?: Readonly<Record<string, string>>;
+  /** Members find each other before they are ready. */
+  publishNotReady?: boolean;
+}
+
 /** A Service in front of one component. */
-export function componentService(
-  settings: InstallSettings,
-  name: string,
-  spec: { ports: readonly ServicePort[]; selector?: Record<string, string>; type?: string; clusterIP?: string },
-): AnyObject {
+export function componentService(settings: InstallSettings, name: string, spec: ServiceShape): AnyObject {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name, namespace: settings.namespace, labels: { [BOOTSTRAPPING_LABEL]: 'service-defaults' } },
+    metadata: {
+      name,
+      namespace: settings.namespace,
+      labels: { [BOOTSTRAPPING_LABEL]: 'service-defaults' },
+      ...(Object.keys(spec.annotations ?? {}).length > 0 ? { annotations: { ...spec.annotations } } : {}),
+    },
     spec: {
       type: spec.type ?? 'ClusterIP',
       ...(spec.clusterIP ? { clusterIP: spec.clusterIP } : {}),
+      ...(spec.publishNotReady ? { publishNotReadyAddresses: true } : {}),
       selector: spec.selector ?? { app: name },
       ports: spec.ports.map((port) => ({ ...port, protocol: 'TCP', targetPort: port.targetPort ?? port.port })),
     },
