@@ -19,6 +19,7 @@ import { createClusterController } from './cluster/index.ts';
 import { createClusterStatusController } from './cluster-status/index.ts';
 import { createClusterTaintPolicyController } from './cluster-taint-policy/index.ts';
 import { createDependenciesController } from './dependencies/index.ts';
+import { createDescheduler } from './descheduler/index.ts';
 import { createDetector } from './detector/index.ts';
 import type { Environment } from './environment.ts';
 import { createExecutionController } from './execution/index.ts';
@@ -72,6 +73,11 @@ export const CONTROLLERS: readonly {
     name: 'workloadRebalancer',
     about: 'schedules named workloads afresh, once',
     create: createWorkloadRebalancerController,
+  },
+  {
+    name: 'descheduler',
+    about: 'takes replicas away from clusters that cannot run them, where asked to',
+    create: createDescheduler,
   },
 ];
 

@@ -37,6 +37,10 @@ export interface Settings {
   readonly resourceEvictionRate: number;
   /** Also estimate on the members' own nodes and pods. */
   readonly enableSchedulerEstimator: boolean;
+  /** Take replicas away from clusters that cannot run them: how often, and after how long a pod counts as such. */
+  readonly enableDescheduler: boolean;
+  readonly deschedulingInterval: number;
+  readonly unschedulableThreshold: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -59,4 +63,7 @@ export const DEFAULT_SETTINGS: Settings = {
   noExecuteTaintEvictionPurgeMode: 'Gracefully',
   resourceEvictionRate: 0.5,
   enableSchedulerEstimator: false,
+  enableDescheduler: false,
+  deschedulingInterval: 120_000,
+  unschedulableThreshold: 300_000,
 };

@@ -49,7 +49,11 @@ const statesOf = (name: string) => {
       if (object.metadata.name === name) states.push(claimIn(object.metadata));
     }
   })().catch(() => undefined);
-  return { states, end: () => (controller.abort(), following) };
+  const end = (): Promise<void> => {
+    controller.abort();
+    return following;
+  };
+  return { states, end };
 };
 
 describe('a template whose policy lets go', () => {
