@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   ApiError: 'a Kubernetes API answered with a Status other than success',
   Unreachable: 'a server could not be reached',
   Unauthorized: 'a server refused the credentials',
+  Forbidden: 'the credentials lack permissions that are needed',
   BadInput: 'a flag, argument or file is not usable',
   KubeconfigInvalid: 'a kubeconfig cannot be read or lacks what is needed',
   FileExists: 'a file that is not ours is in the way',

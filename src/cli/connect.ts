@@ -1,12 +1,12 @@
 /** How a command reaches servers: global flags and kubeconfigs to clients, the client layer loaded when asked for. */
 
-import type { CommandContext, ConnectedServer, KubeconfigChoice } from './context.ts';
+import type { ActAs, CommandContext, ConnectedServer, KubeconfigChoice } from './context.ts';
 import type { GlobalFlags } from './global-flags.ts';
 
 type Io = Pick<CommandContext, 'env' | 'home' | 'clock' | 'stdin' | 'version' | 'log' | 'signal'>;
 
 /** The control plane: every connection flag applies. */
-export function connectKarmada(io: Io, globals: GlobalFlags): Promise<ConnectedServer> {
+export function connectKarmada(io: Io, globals: GlobalFlags, actAs?: ActAs): Promise<ConnectedServer> {
   return open(io, globals.requestTimeout, {
     file: globals.kubeconfig,
     overrides: {
@@ -19,9 +19,9 @@ export function connectKarmada(io: Io, globals: GlobalFlags): Promise<ConnectedS
       certificateAuthority: globals.certificateAuthority,
       insecureSkipTlsVerify: globals.insecureSkipTlsVerify,
       tlsServerName: globals.tlsServerName,
-      as: globals.as,
-      asUid: globals.asUid,
-      asGroups: globals.asGroup,
+      as: actAs?.as ?? globals.as,
+      asUid: actAs?.asUid ?? globals.asUid,
+      asGroups: actAs?.asGroup.length ? actAs.asGroup : globals.asGroup,
     },
   });
 }
@@ -50,6 +50,6 @@ async function open(
     log: io.log,
     signal: io.signal,
   });
-  const { server, insecure = false, ca, proxyUrl } = connection;
-  return { client, namespace, contextName, server, insecure, ca, proxyUrl, kubeconfig };
+  const { server, insecure = false, ca, proxyUrl, tlsServerName } = connection;
+  return { client, namespace, contextName, server, insecure, ca, proxyUrl, tlsServerName, kubeconfig };
 }

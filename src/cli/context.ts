@@ -41,6 +41,8 @@ export interface ConnectedServer {
   insecure: boolean;
   ca: string | undefined;
   proxyUrl: string | undefined;
+  /** The name expected in its certificate, where that is not the address's. */
+  tlsServerName: string | undefined;
   /** A kubeconfig that leads to `path` on this server as the same user, for other programs; it holds credentials. */
   kubeconfig(path?: string): string;
 }
@@ -48,6 +50,13 @@ export interface ConnectedServer {
 export interface KubeconfigChoice {
   file: string | undefined;
   context: string | undefined;
+}
+
+/** Whom to act as; each field stands above the global flag of the same meaning. */
+export interface ActAs {
+  as: string | undefined;
+  asGroup: readonly string[];
+  asUid: string | undefined;
 }
 
 export interface CommandContext extends Omit<MainIo, 'stdout' | 'stderr'> {
@@ -61,7 +70,7 @@ export interface CommandContext extends Omit<MainIo, 'stdout' | 'stderr'> {
   /** A line to standard error, whatever the verbosity. */
   warn(line: string): void;
   /** The control plane that the global flags and the kubeconfig name. */
-  connectKarmada(): Promise<ConnectedServer>;
+  connectKarmada(actAs?: ActAs): Promise<ConnectedServer>;
   /** The server of another kubeconfig, for instance of a member that joins. */
   connectKubeconfig(choice: KubeconfigChoice): Promise<ConnectedServer>;
 }

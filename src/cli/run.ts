@@ -77,7 +77,7 @@ function createContext(io: MainIo, globals: GlobalFlags, progress: Progress): Co
     warn: (line) => {
       io.stderr.write(`${line}\n`);
     },
-    connectKarmada: () => connectKarmada({ ...io, log }, globals),
+    connectKarmada: (actAs) => connectKarmada({ ...io, log }, globals, actAs),
     connectKubeconfig: (choice) => connectKubeconfig({ ...io, log }, globals, choice),
   };
 }

@@ -12,7 +12,7 @@ import { createMemberClient } from '../client/member.ts';
 import { type Controllers, createControllers } from '../controllers/index.ts';
 import { type EmbeddedServer, type Exposure, startEmbeddedServer } from './embedded-server.ts';
 import type { Fleet, MemberShape } from './fleet.ts';
-import { joinMember, prepareJoins } from './join.ts';
+import { joinSimulated, prepareJoins } from './join.ts';
 import { type SimulatedMember, startMember } from './member.ts';
 import { random } from './random.ts';
 import { createSimulatedMembers, type SimulatedMembers } from './simulated-members.ts';
@@ -79,7 +79,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const join = (member: SimulatedMember): Promise<void> => joinAndWait(karmada.client, member, clock);
 
   try {
-    await prepareJoins(karmada.client);
+    await prepareJoins(karmada.client, clock);
     // Members answer before anybody asks: one that does not would count as down for its threshold.
     const launched = await Promise.all(options.fleet.members.map(members.launch));
     await controllers.start();
@@ -128,7 +128,7 @@ function karmadaControllers(
 }
 
 async function joinAndWait(karmadaClient: Client, { shape, server }: SimulatedMember, clock: Clock): Promise<void> {
-  await joinMember({ karmadaClient, memberClient: server.client, shape, clock, apiEndpoint: server.url });
+  await joinSimulated({ karmadaClient, memberClient: server.client, shape, clock, apiEndpoint: server.url });
   const until = (cluster: Cluster | undefined): boolean =>
     cluster?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
   await untilObject(karmadaClient, clusters, { name: shape.name, clock, patience: READY_PATIENCE, until });

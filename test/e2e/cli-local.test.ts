@@ -175,8 +175,15 @@ describe('join and unjoin', () => {
   const karmada = () => local.client('karmada-apiserver');
 
   test('a dry run changes nothing on either side', async () => {
-    expect(await join('edge', '--dry-run')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('can join') });
+    const { exitCode, stdout } = await join('edge', '--dry-run');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('---\n').map((document) => /^kind: (.*)$/m.exec(document)?.[1])).toEqual([
+      ...['Namespace', 'ServiceAccount', 'ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Secret', 'Secret'],
+      ...['Namespace', 'Secret', 'Secret', 'Cluster'],
+    ]);
     expect(await karmada().find(clusters, 'edge')).toBeUndefined();
+    const edge = { namespace: 'karmada-cluster' };
+    expect(await other.client('member1').find(serviceAccounts, 'karmada-edge', edge)).toBeUndefined();
   });
 
   test('a cluster joins with the objects upstream leaves behind, and becomes Ready', async () => {

@@ -1,21 +1,13 @@
 /** `join`: makes a cluster a member. */
 
 import { UserError } from '../../base/errors.ts';
+import type { JoinRequest } from '../../membership/join.ts';
+import type { Registration } from '../../membership/karmada-side.ts';
+import type { Rights } from '../../membership/rights.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
-import type { Registration } from '../join/control-plane-side.ts';
-import type { Patience } from '../join/ensure.ts';
-import { argument, flag, text, textOr, texts, type Values } from '../option.ts';
-
-const options = {
-  clusterKubeconfig: text('--cluster-kubeconfig <file>', 'Kubeconfig of the cluster that joins'),
-  clusterContext: text('--cluster-context <name>', 'Context in that kubeconfig; its current one by default'),
-  clusterNamespace: textOr('--cluster-namespace <name>', 'Namespace for credentials, on both sides', 'karmada-cluster'),
-  clusterProvider: text('--cluster-provider <name>', 'Provider of the cluster, for placement'),
-  clusterRegion: text('--cluster-region <name>', 'Region of the cluster, for placement'),
-  clusterZones: texts('--cluster-zones <names>', 'Zones of the cluster, for placement'),
-  dryRun: flag('--dry-run', 'Check everything, and change nothing'),
-};
+import { type JoinOptions, joinOptions } from '../members/join-options.ts';
+import { argument } from '../option.ts';
 
 export const join = defineCommand({
   name: 'join',
@@ -29,78 +21,126 @@ export const join = defineCommand({
       does: 'Another context, with its place in the world',
       line: 'join member2 --cluster-kubeconfig fleet.config --cluster-context m2 --cluster-region eu-west',
     },
+    {
+      does: 'With no more rights in the member than workloads need',
+      line: 'join member3 --cluster-kubeconfig member3.config --role workloads',
+    },
   ],
   args: { name: argument('NAME', 'The name of the member') },
-  options,
-  async run(context, { args, options: chosen }) {
-    await checkName(args.name);
+  options: joinOptions,
+  async run(context, { args: { name }, options: chosen }) {
+    const rights = await readInput(name, chosen);
     const [karmada, member] = await Promise.all([
-      context.connectKarmada(),
+      context.connectKarmada({ as: chosen.karmadaAs, asGroup: chosen.karmadaAsGroup, asUid: chosen.karmadaAsUid }),
       context.connectKubeconfig({ file: chosen.clusterKubeconfig, context: chosen.clusterContext }),
     ]);
-    const id = await identify(karmada, member, args.name);
-    if (chosen.dryRun) return { text: `cluster(${args.name}) can join: ${member.server} (dry run)` };
-    const existed = await joinMember(context, { name: args.name, id, karmada, member }, chosen);
-    return { text: `cluster(${args.name}) ${existed ? 'had joined before; it is up to date' : 'is joined'}` };
+    const sides: Sides = { name, rights, karmada, member };
+    const ids = await preflight(context, sides, chosen);
+    if (chosen.dryRun) return { text: await plan(sides, registrationOf(sides, ids.member, chosen), ids.controlPlane) };
+    return { text: await joinAndVerify(context, { ...sides, ids }, chosen) };
   },
 });
 
-async function checkName(name: string): Promise<void> {
-  const { clusterNameProblem } = await import('../join/names.ts');
-  const problem = clusterNameProblem(name);
-  if (problem !== undefined) throw new UserError('BadInput', `"${name}" cannot be the name of a cluster: ${problem}`);
-}
-
-async function identify(karmada: ConnectedServer, member: ConnectedServer, name: string): Promise<string> {
-  const { clusterIdentity, refuseOtherIdentity } = await import('../join/identity.ts');
-  const id = await clusterIdentity(member.client);
-  await refuseOtherIdentity(karmada.client, name, id);
-  return id;
-}
-
 interface Sides {
   name: string;
-  id: string;
+  rights: Rights | undefined;
   karmada: ConnectedServer;
   member: ConnectedServer;
 }
 
-async function joinMember(context: CommandContext, sides: Sides, chosen: Values<typeof options>): Promise<boolean> {
-  const { name, member, karmada } = sides;
-  const [{ prepareMember }, { verifyCredential }, { registerCluster }, { clusters }] = await Promise.all([
-    import('../join/member-side.ts'),
-    import('../join/verify.ts'),
-    import('../join/control-plane-side.ts'),
-    import('../../api/cluster/v1alpha1/cluster.ts'),
+type Ids = Awaited<ReturnType<typeof preflight>>;
+
+async function readInput(name: string, { role }: JoinOptions): Promise<Rights | undefined> {
+  const [{ clusterNameProblem }, { parseRights }] = await Promise.all([
+    import('../../membership/names.ts'),
+    import('../../membership/rights.ts'),
   ]);
-  const { clock, signal, progress } = context;
-  const namespace = chosen.clusterNamespace;
-  progress.step(`preparing ${member.server}`);
-  const credential = await prepareMember(member.client, { clusterName: name, namespace, clock, signal });
-  progress.step('trying the new credential');
-  await verifyCredential(member, credential);
-  progress.step(`registering ${name} with the control plane`);
-  const existed = (await karmada.client.find(clusters, name)) !== undefined;
-  await registerCluster(karmada.client, { ...registrationOf(sides, chosen, credential), clock, signal });
-  progress.done();
-  return existed;
+  const problem = clusterNameProblem(name);
+  if (problem !== undefined) {
+    const { why, suggestion } = problem;
+    throw new UserError('BadInput', `"${name}" cannot be the name of a cluster: ${why}`, {
+      ...(suggestion === undefined ? {} : { hint: `call it something like "${suggestion}"` }),
+    });
+  }
+  return role === undefined ? undefined : parseRights(role);
 }
 
-function registrationOf(
-  { name, id, member }: Sides,
-  chosen: Values<typeof options>,
-  credential: Registration['credential'],
-): Omit<Registration, keyof Patience> {
+async function preflight({ warn }: CommandContext, sides: Sides, { clusterNamespace }: JoinOptions) {
+  const { karmada, member, name } = sides;
+  const [{ identify }, { checkAccess, checkVersion, karmadaNeeds, memberNeeds }] = await Promise.all([
+    import('../../membership/identity.ts'),
+    import('../../membership/preflight.ts'),
+  ]);
+  const [ids, { warning }] = await Promise.all([
+    identify(karmada.client, member.client, name),
+    checkVersion(member.client),
+    checkAccess([
+      { client: member.client, what: 'the member', needs: memberNeeds(clusterNamespace) },
+      { client: karmada.client, what: 'the control plane', needs: karmadaNeeds(clusterNamespace) },
+    ]),
+  ]);
+  if (warning !== undefined) warn(`warning: ${warning}`);
+  if (clusterNamespace === 'karmada-system') {
+    warn('warning: karmada-system is the namespace of the control plane itself; karmada-cluster is usual');
+  }
+  return ids;
+}
+
+function registrationOf({ name, member }: Sides, id: string, chosen: JoinOptions): Registration {
   return {
     clusterName: name,
     namespace: chosen.clusterNamespace,
     id,
-    apiEndpoint: member.server,
+    apiEndpoint: chosen.clusterApiEndpoint ?? member.server,
     insecure: member.insecure,
     proxyUrl: member.proxyUrl,
     provider: chosen.clusterProvider,
     region: chosen.clusterRegion,
     zones: chosen.clusterZones,
-    credential,
   };
+}
+
+async function plan({ name, rights, karmada, member }: Sides, registration: Registration, controlPlaneId: string) {
+  const [{ planJoin }, { renderPlan }] = await Promise.all([
+    import('../../membership/plan.ts'),
+    import('../members/dry-run.ts'),
+  ]);
+  const side = { clusterName: name, namespace: registration.namespace, rights, controlPlaneId };
+  return renderPlan(await planJoin({ karmadaClient: karmada.client, memberClient: member.client }, side, registration));
+}
+
+async function joinAndVerify(
+  context: CommandContext,
+  { ids, ...sides }: Sides & { ids: Ids },
+  chosen: JoinOptions,
+): Promise<string> {
+  const { name, rights, karmada, member } = sides;
+  const { clock, signal, progress, env } = context;
+  const [{ joinMember }, { verifyCredential }, { tokenFacts, expiryText }, { confirmReach }] = await Promise.all([
+    import('../../membership/join.ts'),
+    import('../../membership/verify.ts'),
+    import('../../membership/token-facts.ts'),
+    import('../members/confirm-reach.ts'),
+  ]);
+  const registration = registrationOf(sides, ids.member, chosen);
+  await confirmReach.before(karmada, registration, chosen);
+  const request: JoinRequest = {
+    karmadaClient: karmada.client,
+    memberClient: member.client,
+    registration,
+    rights,
+    controlPlaneId: ids.controlPlane,
+    // Another address than ours may lead to the member from elsewhere only.
+    verify: (credential) =>
+      verifyCredential({ ...registration, apiEndpoint: member.server, proxyEnv: env }, credential),
+    onStep: progress.step,
+    clock,
+    signal,
+  };
+  const { credential, isNew } = await joinMember(request);
+  await confirmReach.after(context, { karmada, registration, isNew }, chosen);
+  progress.done();
+  const expiry = expiryText(tokenFacts(atob(credential.token)), clock.now());
+  context.warn(`the control plane's credential for ${name} ${expiry}`);
+  return `cluster(${name}) ${isNew ? 'is joined' : 'had joined before; it is up to date'}`;
 }

@@ -69,7 +69,7 @@ interface MemberCheck {
 }
 
 async function checkMember(context: CommandContext, { name, cluster, member, force }: MemberCheck): Promise<void> {
-  const { refuseWrongMember } = await import('../join/member-removal.ts');
+  const { refuseWrongMember } = await import('../../membership/member-removal.ts');
   try {
     await refuseWrongMember(member.client, name, cluster?.spec.id);
   } catch (error) {
@@ -89,7 +89,7 @@ async function removeFromControlPlane(
   { client }: ConnectedServer,
   { name, chosen: { wait, force } }: Removal,
 ): Promise<void> {
-  const { removeCluster } = await import('../join/cluster-removal.ts');
+  const { removeCluster } = await import('../../membership/cluster-removal.ts');
   progress.step(`removing ${name} and what was propagated to it`);
   const left = await removeCluster(client, { clusterName: name, timeoutSeconds: wait, force, clock, signal });
   progress.done();
@@ -101,7 +101,7 @@ async function removeFromMember(
   { client }: ConnectedServer,
   { name, chosen: { clusterNamespace, force } }: Removal,
 ): Promise<void> {
-  const { cleanMember } = await import('../join/member-removal.ts');
+  const { cleanMember } = await import('../../membership/member-removal.ts');
   progress.step(`removing the accounts from ${client.transport.server}`);
   try {
     const kept = await cleanMember(client, name, clusterNamespace);

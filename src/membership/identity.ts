@@ -1,9 +1,9 @@
 /** Which cluster a server is, whatever name it goes by. */
 
-import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
-import { namespaces } from '../../api/core/core.ts';
-import { UserError } from '../../base/errors.ts';
-import type { Client } from '../../client/client.ts';
+import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
+import { namespaces } from '../api/core/core.ts';
+import { UserError } from '../base/errors.ts';
+import type { Client } from '../client/client.ts';
 
 /** The UID of `kube-system`: every cluster has one, and no two clusters the same. */
 export async function clusterIdentity(memberClient: Client): Promise<string> {
@@ -11,23 +11,36 @@ export async function clusterIdentity(memberClient: Client): Promise<string> {
   return namespace.metadata.uid ?? '';
 }
 
-/** Refuses a cluster that has joined under another name, and a name that another cluster has. */
-export async function refuseOtherIdentity(karmadaClient: Client, clusterName: string, id: string): Promise<void> {
-  const own = await karmadaClient.find(namespaces, 'kube-system');
-  if (own?.metadata.uid === id) {
+/** The UIDs of both sides' `kube-system`. */
+export interface Identities {
+  member: string;
+  controlPlane: string;
+}
+
+/**
+ * Tells both sides apart, and refuses the control plane itself, a cluster that has joined under another name, and a
+ * name that another cluster has: UserError `Conflict`.
+ */
+export async function identify(karmadaClient: Client, memberClient: Client, clusterName: string): Promise<Identities> {
+  const [member, controlPlane, joined] = await Promise.all([
+    clusterIdentity(memberClient),
+    clusterIdentity(karmadaClient),
+    karmadaClient.list(clusters),
+  ]);
+  if (controlPlane === member) {
     throw new UserError('Conflict', 'the kubeconfig of the member leads to the control plane itself', {
       hint: 'choose the member with --cluster-kubeconfig and --cluster-context',
     });
   }
-  const joined = (await karmadaClient.list(clusters)).items;
-  const twin = joined.find((cluster) => cluster.spec.id === id && cluster.metadata.name !== clusterName);
+  const twin = joined.items.find(({ spec, metadata }) => spec.id === member && metadata.name !== clusterName);
   if (twin) {
     throw new UserError('Conflict', `this cluster has already joined as "${twin.metadata.name}"`, {
       hint: `to rename it, first run "kubectl karmada unjoin ${twin.metadata.name}"`,
     });
   }
-  const namesake = joined.find((cluster) => cluster.metadata.name === clusterName);
-  if (namesake) refuseNamesake(namesake, id);
+  const namesake = joined.items.find((cluster) => cluster.metadata.name === clusterName);
+  if (namesake) refuseNamesake(namesake, member);
+  return { member, controlPlane };
 }
 
 function refuseNamesake({ metadata: { name, deletionTimestamp }, spec }: Cluster, id: string): void {

@@ -1,16 +1,16 @@
 /** Deleting a Cluster from the control plane, and what to do when its clean-up hangs. */
 
-import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
-import { namespaces } from '../../api/core/core.ts';
-import type { Resource } from '../../api/kind.ts';
-import { isApiError } from '../../api/meta/api-error.ts';
-import type { KubeObject } from '../../api/meta/object.ts';
-import { works } from '../../api/work/v1alpha1/work.ts';
-import type { Clock } from '../../base/clock.ts';
-import { UserError } from '../../base/errors.ts';
-import type { Client } from '../../client/client.ts';
-import { waitForObject } from '../../client/wait.ts';
-import { CLUSTER_FINALIZER, EXECUTION_FINALIZER, executionNamespace } from '../../propagation/names.ts';
+import { clusters } from '../api/cluster/v1alpha1/cluster.ts';
+import { namespaces } from '../api/core/core.ts';
+import type { Resource } from '../api/kind.ts';
+import { isApiError } from '../api/meta/api-error.ts';
+import type { KubeObject } from '../api/meta/object.ts';
+import { works } from '../api/work/v1alpha1/work.ts';
+import type { Clock } from '../base/clock.ts';
+import { UserError } from '../base/errors.ts';
+import type { Client } from '../client/client.ts';
+import { waitForObject } from '../client/wait.ts';
+import { CLUSTER_FINALIZER, EXECUTION_FINALIZER, executionNamespace } from '../propagation/names.ts';
 
 export interface RemovalOptions {
   clusterName: string;

@@ -1,11 +1,11 @@
 /** Taking back what joining left in the member, and no more. */
 
-import { namespaces, secrets, serviceAccounts } from '../../api/core/core.ts';
-import { clusterRoleBindings, clusterRoles } from '../../api/core/rbac.ts';
-import type { Resource } from '../../api/kind.ts';
-import { isApiError } from '../../api/meta/api-error.ts';
-import { UserError } from '../../base/errors.ts';
-import type { Client } from '../../client/client.ts';
+import { namespaces, secrets, serviceAccounts } from '../api/core/core.ts';
+import { clusterRoleBindings, clusterRoles } from '../api/core/rbac.ts';
+import type { Resource } from '../api/kind.ts';
+import { isApiError } from '../api/meta/api-error.ts';
+import { UserError } from '../base/errors.ts';
+import type { Client } from '../client/client.ts';
 import { clusterIdentity } from './identity.ts';
 import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole } from './names.ts';
 
