@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { karmadaCrds } from '../src/api/karmada-crds.ts';
+import { commandPages } from './command-pages.ts';
 
 interface Generated {
   folder: string;
@@ -50,7 +51,7 @@ function write({ folder, files }: Generated): void {
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
 }
 
-const outputs = [crds()];
+const outputs: readonly Generated[] = [crds(), { folder: join('docs', 'commands'), files: commandPages() }];
 const changed = outputs.flatMap(stale);
 if (process.argv.includes('--verify')) {
   for (const path of changed) console.error(`stale: ${path}`);

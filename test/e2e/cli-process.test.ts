@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { expectGolden } from '../support/golden.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { temporaryDir } from '../support/temporary-dir.ts';
 
@@ -53,7 +52,7 @@ describe('the program as a process', () => {
   test("shows the plugin's help, and fails with exit code 1 on a mistake", async () => {
     const help = await finish(BIN, '--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    expectGolden('help/kubectl-karmada.txt', help.stdout);
+    expect(help.stdout).toMatch(/^Usage: kubectl karmada COMMAND \[flags\]$/m);
     expect(await finish(BIN, 'nonsense')).toMatchObject({ code: 1, stdout: '' });
   }, 20_000);
 
