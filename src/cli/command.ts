@@ -26,6 +26,8 @@ export interface CommandSpec<A extends Arguments = Arguments, O extends Declarat
   readonly summary: string;
   /** What a help page says beyond the summary. */
   readonly description?: string;
+  /** What a help page says after the flags: lists of values and what they mean. */
+  readonly notes?: string;
   /** Command lines without the program's name, each with what it does. */
   readonly examples: readonly { readonly does: string; readonly line: string }[];
   readonly args: A;

@@ -15,6 +15,8 @@ export interface Option<T = unknown> {
   readonly choices?: readonly string[];
   /** Left out of help pages. */
   readonly hidden?: boolean;
+  /** The heading of the help page it stands under; `Options` unless said. */
+  readonly group?: string;
 }
 
 /** A positional argument of a command. */

@@ -174,12 +174,21 @@ function addOptions(
   }
 }
 
-function commanderOption({ flags, summary, parse, fallback, choices, hidden: hide }: Declaration): CommanderOption {
+function commanderOption(declaration: Declaration): CommanderOption {
+  const { summary, parse, fallback, choices, hidden: hide, group } = declaration;
   const shown = Array.isArray(fallback) ? undefined : fallback;
   const list = choices ? ` (${choices.join('|')})` : '';
   const standard = shown === undefined || shown === false || shown === '' ? '' : ` (default ${String(shown)})`;
-  const option = new Option(flags, `${summary}${list}${standard}`).hideHelp(hide === true);
+  const option = namedOption(declaration, `${summary}${list}${standard}`).hideHelp(hide === true);
+  if (group !== undefined) option.helpGroup(`${group}:`);
   return parse ? option.argParser((value, previous) => parsed(parse, value, previous)) : option;
+}
+
+/** A flag that takes a value is no negation of another one, whatever its name starts with. */
+function namedOption({ flags, parse }: Pick<Declaration, 'flags' | 'parse'>, summary?: string): CommanderOption {
+  const option = new Option(flags, summary);
+  if (parse) option.negate = false;
+  return option;
 }
 
 function parsed(parse: NonNullable<Declaration['parse']>, value: string, previous: unknown): unknown {
@@ -195,8 +204,9 @@ function valuesOf(command: Command, declarations: Declarations): Record<string, 
   const all = command.optsWithGlobals();
   const own = command.opts();
   return Object.fromEntries(
-    Object.entries(declarations).map(([name, { flags, fallback }]) => {
-      const option = new Option(flags);
+    Object.entries(declarations).map(([name, declaration]) => {
+      const { fallback } = declaration;
+      const option = namedOption(declaration);
       const given = own[option.attributeName()] ?? all[option.attributeName()];
       // To the parser, `--no-headers` takes something away: its value is true until then.
       return [name, option.negate ? given === false : (given ?? fallback)];
@@ -232,7 +242,8 @@ function rootOf(command: Command): Command {
 function epilogue(command: Command, spec: AnyCommand): string {
   const root = rootOf(command).name();
   const examples = spec.examples.map(({ does, line }) => `  # ${does}\n  ${root} ${line}`);
-  const parts = examples.length > 0 ? ['', 'Examples:', examples.join('\n\n')] : [];
+  const notes = spec.notes ? ['', spec.notes] : [];
+  const parts = [...notes, ...(examples.length > 0 ? ['', 'Examples:', examples.join('\n\n')] : [])];
   return [...parts, '', `Use "${root} options" for the flags that all commands take.`].join('\n');
 }
 

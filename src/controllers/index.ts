@@ -23,9 +23,11 @@ import { createDescheduler } from './descheduler/index.ts';
 import { createDetector } from './detector/index.ts';
 import type { Environment } from './environment.ts';
 import { createExecutionController } from './execution/index.ts';
+import { type GateName, isEnabled } from './feature-gates.ts';
 import { createGracefulEvictionControllers } from './graceful-eviction/index.ts';
 import { createMemberObjects } from './member-objects.ts';
 import { createMembers } from './members.ts';
+import { type ControllerName, isChosen } from './names.ts';
 import { createNamespaceController } from './namespace/index.ts';
 import { createSchedulerController } from './scheduler/index.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -35,8 +37,10 @@ import { createWorkloadRebalancerController } from './workload-rebalancer/index.
 
 /** Every controller, under the name `--controllers` knows it by, in the order of a workload's way to the members and back. */
 export const CONTROLLERS: readonly {
-  readonly name: string;
+  readonly name: ControllerName;
   readonly about: string;
+  /** The feature gate it is part of. */
+  readonly gate?: GateName;
   create(environment: Environment): ControllerSpec | readonly ControllerSpec[];
 }[] = [
   { name: 'cluster', about: 'execution spaces, taints, removal of clusters', create: createClusterController },
@@ -48,7 +52,12 @@ export const CONTROLLERS: readonly {
   { name: 'namespace', about: 'the same namespaces on every member', create: createNamespaceController },
   { name: 'detector', about: 'template + policy → binding', create: createDetector },
   { name: 'scheduler', about: 'binding → target clusters', create: createSchedulerController },
-  { name: 'dependencies', about: 'what an object refers to goes where it goes', create: createDependenciesController },
+  {
+    name: 'dependencies',
+    about: 'what an object refers to goes where it goes',
+    gate: 'PropagateDeps',
+    create: createDependenciesController,
+  },
   { name: 'binding', about: 'binding → one Work per cluster', create: createBindingControllers },
   { name: 'execution', about: 'Work → object on the member', create: createExecutionController },
   { name: 'workStatus', about: 'object on the member → Work status', create: createWorkStatusController },
@@ -56,9 +65,15 @@ export const CONTROLLERS: readonly {
   {
     name: 'clustertaintpolicy',
     about: 'taints that come and go with conditions of clusters',
+    gate: 'Failover',
     create: createClusterTaintPolicyController,
   },
-  { name: 'taintManager', about: 'NoExecute taints take bindings off clusters', create: createTaintManagers },
+  {
+    name: 'taintManager',
+    about: 'NoExecute taints take bindings off clusters',
+    gate: 'Failover',
+    create: createTaintManagers,
+  },
   {
     name: 'applicationFailover',
     about: 'workloads leave clusters where they stay unhealthy',
@@ -80,6 +95,13 @@ export const CONTROLLERS: readonly {
     create: createDescheduler,
   },
 ];
+
+/** The controllers that run under the settings. */
+function chosen({ controllers, featureGates }: Settings): typeof CONTROLLERS {
+  return CONTROLLERS.filter(
+    ({ name, gate }) => isChosen(controllers, name) && (gate === undefined || isEnabled(featureGates, gate)),
+  );
+}
 
 export interface ControllersOptions {
   karmadaClient: Client;
@@ -114,6 +136,7 @@ export function createControllers(options: ControllersOptions): Controllers {
   const informers = createInformerSet({ client: karmadaClient, clock, log });
   const recorder = createRecorder({ client: karmadaClient, clock, log, newUid });
   const members = createMembers({ clock, log, memberClient });
+  const settings: Settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const environment: Environment = {
     karmadaClient: learningClient(karmadaClient, informers),
     informers,
@@ -123,12 +146,12 @@ export function createControllers(options: ControllersOptions): Controllers {
     recorder,
     clock,
     log,
-    settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    settings,
     interpreter: { of: nativeInterpreter },
     yaml: options.yaml ?? JSON_ONLY,
   };
   const manager = createManager({
-    controllers: CONTROLLERS.flatMap(({ create }) => create(environment)),
+    controllers: chosen(settings).flatMap(({ create }) => create(environment)),
     informers,
     clock,
     log,

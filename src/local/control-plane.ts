@@ -4,6 +4,13 @@ import { dump, load } from 'js-yaml';
 import { builtinKinds } from '../api/builtin/index.ts';
 import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
 import { karmadaKinds } from '../api/karmada.ts';
+import type { Kind } from '../api/kind.ts';
+import {
+  type ClusterTaintPolicy,
+  clusterTaintPolicies,
+  evictingTaintPolicies,
+} from '../api/policy/v1alpha1/cluster-taint-policy.ts';
+import { withDefaultTolerations } from '../api/policy/v1alpha1/default-tolerations.ts';
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
@@ -17,6 +24,7 @@ import { type SimulatedMember, startMember } from './member.ts';
 import { random } from './random.ts';
 import { createSimulatedMembers, type SimulatedMembers } from './simulated-members.ts';
 import { untilObject } from './until-object.ts';
+import { createOnce } from './workloads/create-once.ts';
 
 export const KARMADA_SERVER = 'karmada-apiserver';
 
@@ -28,7 +36,9 @@ export interface ControlPlaneOptions {
   storePath(name: string): string;
   /** How a server is reached from outside of this process; undefined: not at all. */
   exposure(name: string): Promise<Exposure | undefined>;
-  /** The controllers' own. */
+  /** Policies that are to be there from the start; those that are there already stay as they are. */
+  objects?: readonly ClusterTaintPolicy[];
+  /** The controllers' own, and what of them admission needs. */
   settings?: Parameters<typeof createControllers>[0]['settings'];
 }
 
@@ -65,7 +75,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const karmada = await startEmbeddedServer({
     ...(await place(KARMADA_SERVER)),
     name: KARMADA_SERVER,
-    kinds: [...builtinKinds(), ...karmadaKinds],
+    kinds: kindsFor(options.settings),
     reach: members.reach,
     clock,
     log,
@@ -80,6 +90,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 
   try {
     await prepareJoins(karmada.client, clock);
+    for (const policy of options.objects ?? []) await createOnce(karmada.client, clusterTaintPolicies, policy);
     // Members answer before anybody asks: one that does not would count as down for its threshold.
     const launched = await Promise.all(options.fleet.members.map(members.launch));
     await controllers.start();
@@ -107,6 +118,15 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     idle: () => untilIdle(controllers, members),
     stop,
   };
+}
+
+function kindsFor(settings: ControlPlaneOptions['settings'] = {}): readonly Kind[] {
+  const { defaultNotReadyTolerationSeconds: notReady, defaultUnreachableTolerationSeconds: unreachable } = settings;
+  const tolerating = withDefaultTolerations(karmadaKinds, { notReady, unreachable });
+  const { allowNoExecuteTaintPolicy } = settings;
+  const isReplaced = (kind: Kind): boolean =>
+    allowNoExecuteTaintPolicy === true && kind.kind === clusterTaintPolicies.kind;
+  return [...builtinKinds(), ...tolerating.map((kind) => (isReplaced(kind) ? (evictingTaintPolicies as Kind) : kind))];
 }
 
 /** Simulated members are reached within this process, all others as their Cluster says. */

@@ -3,6 +3,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
+import type { FlagTexts } from './flags.ts';
 import type { Fleet } from './fleet.ts';
 
 /** What `state.json` holds while a control plane runs, and after it has stopped. */
@@ -14,6 +15,8 @@ export interface LocalState {
   /** Ports by server name, kept so that kubeconfigs and Cluster objects stay right across restarts. */
   ports: Record<string, number>;
   fleet: Fleet;
+  /** The flags of all starts so far. */
+  flags?: FlagTexts;
   /** Absent once the control plane has stopped in good order. */
   admin?: { url: string; token: string };
 }

@@ -5,6 +5,7 @@ import { duplicate, invalid, type Problem, problemText, required } from '../api/
 import { messageOf, UserError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { isQuantity } from '../base/quantity.ts';
+import { type FlagTexts, flagProblems } from './flags.ts';
 import { defaultFleet, type Fleet, type MemberShape, memberShape } from './fleet.ts';
 
 /** Karmada's own limit for cluster names, which keeps namespace names derived from them legal. */
@@ -12,6 +13,11 @@ const NAME_LIMIT = 48;
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 /** Names that are contexts of the kubeconfig already. */
 const RESERVED = new Set(['karmada-apiserver']);
+
+/** What a file says: members, and flags of `local up`. */
+export interface FleetFile extends Fleet {
+  flags?: FlagTexts;
+}
 
 /** What is wrong with a value; undefined when nothing is. */
 type Rule = (value: unknown) => string | undefined;
@@ -56,16 +62,16 @@ const FIELDS: Readonly<Record<keyof MemberShape, Rule>> = {
 };
 
 /** Reads a fleet file; throws UserError `BadInput` with one line per problem. `source` names it in the message. */
-export function parseFleet(yaml: string, source: string): Fleet {
+export function parseFleet(yaml: string, source: string): FleetFile {
   const document = read(yaml, source);
   const problems = fleetProblems(document);
   if (problems.length > 0) {
     const lines = problems.map((problem) => `  ${problemText(problem)}`);
     throw new UserError('BadInput', [`${source} is not a usable fleet:`, ...lines].join('\n'));
   }
-  const members = (document as { members?: Partial<MemberShape>[] } | null)?.members;
-  if (members === undefined) return defaultFleet();
-  return { members: members.map((member, i) => normalize(member, i)) };
+  const { members, flags } = (document ?? {}) as { members?: Partial<MemberShape>[]; flags?: Record<string, unknown> };
+  const fleet = members ? { members: members.map((member, i) => normalize(member, i)) } : defaultFleet();
+  return flags ? { ...fleet, flags: flagTexts(flags) } : fleet;
 }
 
 /** One member from fields such as flags give; throws UserError `BadInput` with one line per problem. */
@@ -92,9 +98,40 @@ function read(yaml: string, source: string): unknown {
 
 function fleetProblems(document: unknown): Problem[] {
   if (document === null) return [];
-  if (!isObject(document)) return [invalid('<root>', document, 'must be an object with the field members')];
-  const unknown = Object.keys(document).filter((key) => key !== 'members');
-  return [...unknown.map((key) => unknownField(key)), ...membersProblems(document['members'])];
+  if (!isObject(document)) return [invalid('<root>', document, 'must be an object with the fields members and flags')];
+  const unknown = Object.keys(document).filter((key) => key !== 'members' && key !== 'flags');
+  return [
+    ...unknown.map((key) => unknownField(key)),
+    ...membersProblems(document['members']),
+    ...flagsProblems(document['flags']),
+  ];
+}
+
+/** A flag's value as the command line would have it; undefined for what no flag can be. */
+function flagText(value: unknown): string | undefined {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
+  if (Array.isArray(value)) return value.join(',');
+  return isObject(value)
+    ? Object.entries(value)
+        .map(([key, item]) => `${key}=${item}`)
+        .join(',')
+    : undefined;
+}
+
+function flagTexts(flags: Record<string, unknown>): FlagTexts {
+  return Object.fromEntries(Object.entries(flags).map(([name, value]) => [name, flagText(value) ?? '']));
+}
+
+function flagsProblems(flags: unknown): Problem[] {
+  if (flags === undefined) return [];
+  if (!isObject(flags)) return [invalid('flags', flags, 'must map flags of local up to values')];
+  const field = (name: string): string => `flags[${name}]`;
+  const empty = Object.keys(flags).filter((name) => flagText(flags[name]) === undefined);
+  const told = flagProblems(flagTexts(flags)).filter(({ flag }) => !empty.includes(flag));
+  return [
+    ...empty.map((name) => invalid(field(name), flags[name], 'must be a text, a number, true or false, or a list')),
+    ...told.map(({ flag, message }) => invalid(field(flag), flags[flag], message)),
+  ];
 }
 
 function membersProblems(members: unknown): Problem[] {

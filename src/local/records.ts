@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ControlPlane, KARMADA_SERVER } from './control-plane.ts';
 import { type LocalState, writeState } from './data-dir.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
+import type { FlagTexts } from './flags.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { type KubeconfigEntry, writeKubeconfig } from './kubeconfig-file.ts';
 import type { LocalServer, LocalStatus } from './status.ts';
@@ -13,6 +14,7 @@ export interface RecordsOptions {
   kubeconfigPath: string;
   version: string;
   startedAt: string;
+  flags: FlagTexts;
   plane: ControlPlane;
 }
 
@@ -30,16 +32,16 @@ export function identityFolder(dataDir: string, name: string): string {
 
 /** Records of one run. */
 export function createRecords(options: RecordsOptions): Records {
-  const { plane, dataDir, kubeconfigPath, version, startedAt } = options;
+  const { plane, dataDir, kubeconfigPath, version, startedAt, flags } = options;
   const every = (): EmbeddedServer[] => [plane.karmada, ...plane.members().map(({ server }) => server)];
   const servers = (): LocalServer[] => every().map(describe);
   return {
     servers,
-    status: () => ({ pid: process.pid, version, dataDir, kubeconfigPath, startedAt, servers: servers() }),
+    status: () => ({ pid: process.pid, version, dataDir, kubeconfigPath, startedAt, flags, servers: servers() }),
     write(door) {
       const ports = Object.fromEntries(every().map(({ name, port }) => [name, port ?? 0]));
       const fleet = { members: plane.members().map(({ shape }) => shape) };
-      const state: LocalState = { pid: process.pid, version, startedAt, kubeconfigPath, ports, fleet };
+      const state: LocalState = { pid: process.pid, version, startedAt, kubeconfigPath, ports, fleet, flags };
       writeState(dataDir, door ? { ...state, admin: door } : state);
       if (!door) return;
       const entries = every().map((server) => entryOf(server, readIdentity(identityFolder(dataDir, server.name))));

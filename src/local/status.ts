@@ -1,5 +1,6 @@
 /** What the embedded control plane tells about itself: to `local status`, to scripts and to tests. */
 
+import type { FlagTexts } from './flags.ts';
 import type { MemberShape } from './fleet.ts';
 
 export interface LocalServer {
@@ -18,6 +19,8 @@ export interface LocalStatus {
   kubeconfigPath: string;
   /** RFC 3339. */
   startedAt: string;
+  /** The flags that were set, in this start or an earlier one. */
+  flags: FlagTexts;
   /** The Karmada API server first, then the members in the order they were added. */
   servers: readonly LocalServer[];
 }

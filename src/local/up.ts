@@ -9,7 +9,9 @@ import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import { type AdminServer, startAdminServer } from './admin-server.ts';
 import { type ControlPlane, KARMADA_SERVER, startControlPlane } from './control-plane.ts';
-import { prepareDataDir, readState } from './data-dir.ts';
+import { type LocalState, prepareDataDir, readState } from './data-dir.ts';
+import { failoverPolicy } from './failover-policy.ts';
+import { type FlagTexts, isOn, mergeFlags, settingsOf } from './flags.ts';
 import { defaultFleet, type Fleet } from './fleet.ts';
 import { ensureIdentity, readIdentity } from './identity.ts';
 import { checkKubeconfig, removeKubeconfig } from './kubeconfig-file.ts';
@@ -24,6 +26,10 @@ export interface LocalOptions {
   kubeconfigPath: string;
   /** Members to start besides those the data directory knows; absent: those, or the default fleet the first time. */
   fleet?: Fleet;
+  /** Flags to set besides those of earlier starts, which they win over. */
+  flags?: FlagTexts;
+  /** Do without the flags of earlier starts. */
+  forgetFlags?: boolean;
   /** The program's version, shown by `local status`. */
   version: string;
   clock: Clock;
@@ -62,8 +68,10 @@ type Holding = LocalOptions & { release(): void };
 
 async function run(options: Holding): Promise<LocalControlPlane> {
   const { dataDir, clock } = options;
-  const plane = await startPlane(options);
-  const records = createRecords({ ...options, plane, startedAt: formatTime(clock.now()) });
+  const known = readState(dataDir);
+  const flags = mergeFlags(options.forgetFlags ? undefined : known?.flags, options.flags);
+  const plane = await startPlane(options, known, flags);
+  const records = createRecords({ ...options, flags, plane, startedAt: formatTime(clock.now()) });
   const ended = Promise.withResolvers<void>();
   let admin: AdminServer | undefined;
   let stopping: Promise<void> | undefined;
@@ -104,12 +112,17 @@ async function run(options: Holding): Promise<LocalControlPlane> {
   };
 }
 
-function startPlane({ dataDir, clock, log, fleet }: Holding): Promise<ControlPlane> {
-  const known = readState(dataDir);
+function startPlane(
+  { dataDir, clock, log, fleet }: Holding,
+  known: LocalState | undefined,
+  flags: FlagTexts,
+): Promise<ControlPlane> {
   return startControlPlane({
     fleet: withKnown(known?.fleet, fleet),
     clock,
     log,
+    settings: settingsOf(flags),
+    objects: isOn(flags, 'failover') ? [failoverPolicy] : [],
     storePath: (name) => storePath(dataDir, name),
     async exposure(name) {
       const identity = await ensureIdentity(identityFolder(dataDir, name), name, clock);

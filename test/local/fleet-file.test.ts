@@ -16,6 +16,21 @@ describe('a fleet file', () => {
     expect(fleet.members).toEqual([{ ...defaultFleet(1).members[0], name: 'a', cpu: '2', labels: { tier: 'test' } }]);
   });
 
+  test('may set flags as text, numbers, lists and maps', () => {
+    const yaml = 'flags: {failover: true, feature-gates: {Failover: true}, resource-eviction-rate: 2, plugins: ["*"]}';
+    expect(parseFleet(yaml, 'fleet.yaml')).toEqual({
+      ...defaultFleet(3),
+      flags: { failover: 'true', 'feature-gates': 'Failover=true', 'resource-eviction-rate': '2', plugins: '*' },
+    });
+  });
+
+  test('is refused for flags that mean nothing, each with its place', () => {
+    const yaml = 'flags: {feature-gates: {Nope: true}, colour: red, plugins: null, cluster-failure-threshold: soon}';
+    expect(() => parseFleet(yaml, 'fleet.yaml')).toThrow(
+      /flags\[plugins\]: .*flags\[feature-gates\]: .*no feature gate "Nope".*flags\[colour\]: .*flags\[cluster-failure-threshold\]: /s,
+    );
+  });
+
   test('may ask for no members at all', () => {
     expect(parseFleet('members: []', 'fleet.yaml')).toEqual({ members: [] });
   });
@@ -55,7 +70,7 @@ members:
 
   test.each([
     ['members: {a: 1}', 'members: Invalid value: {"a":1}: must be a list'],
-    ['- a', '<root>: Invalid value: ["a"]: must be an object with the field members'],
+    ['- a', '<root>: Invalid value: ["a"]: must be an object with the fields members and flags'],
     ['a: [', 'fleet.yaml is not valid YAML'],
   ])('%j is refused with a reason', (yaml, message) => {
     expect(() => parseFleet(yaml, 'fleet.yaml')).toThrow(message);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { configMaps, nodes } from '../../src/api/core/core.ts';
+import { clusterTaintPolicies } from '../../src/api/policy/v1alpha1/cluster-taint-policy.ts';
 import { silentLogger } from '../../src/base/log.ts';
 import type { Client } from '../../src/client/client.ts';
 import { connect } from '../../src/client/connect.ts';
@@ -26,7 +27,7 @@ const root = temporaryDir();
 const dataDir = join(root, 'data');
 const kubeconfigPath = join(root, 'kube', 'karmada.config');
 
-const start = (): Promise<LocalControlPlane> =>
+const start = (flags: Record<string, string> = {}): Promise<LocalControlPlane> =>
   startLocal({
     dataDir,
     kubeconfigPath,
@@ -36,6 +37,7 @@ const start = (): Promise<LocalControlPlane> =>
         memberShape({ name: 'south', nodes: 1 }),
       ],
     },
+    flags,
     version: '1.2.3',
     clock: systemClock,
     log: silentLogger,
@@ -59,7 +61,7 @@ const inProcess = (name: string): Client => {
 };
 
 beforeAll(async () => {
-  plane = await start();
+  plane = await start({ 'cluster-failure-threshold': '20s' });
 });
 
 describe('a local control plane', () => {
@@ -157,9 +159,13 @@ describe('a local control plane', () => {
     await plane?.ended;
     expect(existsSync(kubeconfigPath)).toBe(false);
     await expect(connectLocal(dataDir)).rejects.toThrow('no control plane runs');
-    plane = await start();
+    plane = await start({ failover: 'true' });
     expect(readFileSync(kubeconfigPath, 'utf8')).toBe(kubeconfig);
     const kept = await (await overSockets('north')).get(configMaps, 'kept', { namespace: 'default' });
     expect(kept.data).toEqual({ a: '1' });
+    const policy = await inProcess('karmada-apiserver').get(clusterTaintPolicies, 'failover');
+    expect(policy.spec.taints).toEqual([{ key: 'cluster.karmada.io/not-ready', effect: 'NoExecute' }]);
+    const { flags } = await plane.status();
+    expect(flags).toEqual({ 'cluster-failure-threshold': '20s', failover: 'true' });
   });
 });

@@ -4,10 +4,11 @@ import type { Cluster, ClusterStatus } from '../../api/cluster/v1alpha1/cluster.
 import { nodes } from '../../api/core/core.ts';
 import { pods } from '../../api/core/pod.ts';
 import type { Condition } from '../../api/meta/object.ts';
-import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Discovery } from '../../machinery/resource-directory.ts';
 import { syncedWithin } from '../../machinery/synced-within.ts';
+import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 import type { Member } from '../members.ts';
 import { apiEnablements, completeCondition } from './enablements.ts';
 import { modelNodes } from './modelings.ts';
@@ -22,10 +23,12 @@ export type Collected = Pick<
 /** How long the first list of nodes and pods is waited for before going on without a summary. */
 const PATIENCE = 5000;
 
-function readSummary({ informers }: Member, cluster: Cluster): Pick<ClusterStatus, 'nodeSummary' | 'resourceSummary'> {
+function readSummary(
+  { informers }: Member,
+  models: NonNullable<Cluster['spec']['resourceModels']>,
+): Pick<ClusterStatus, 'nodeSummary' | 'resourceSummary'> {
   const allNodes = informers.for(nodes).list();
   const allPods = informers.for(pods).list();
-  const models = cluster.spec.resourceModels ?? [];
   const { nodeSummary, resourceSummary } = summarize(allNodes, allPods);
   if (models.length === 0) return { nodeSummary, resourceSummary };
   const allocatableModelings = modelNodes(models, allNodes, allPods);
@@ -41,17 +44,30 @@ async function readKinds({ directory }: Member): Promise<Discovery> {
   }
 }
 
+/** The sums of the member's nodes and pods; nothing where they are not wanted or not known yet. */
+async function readSummaryIfWanted(
+  { clock, settings }: Environment,
+  member: Member,
+  cluster: Cluster,
+): Promise<Partial<ReturnType<typeof readSummary>>> {
+  if (!settings.enableClusterResourceModeling) return {};
+  const informers = [member.informers.for(nodes), member.informers.for(pods)];
+  if (!(await syncedWithin(informers, clock, PATIENCE))) return {};
+  const isModelled = isEnabled(settings.featureGates, 'CustomizedClusterResourceModeling');
+  return readSummary(member, isModelled ? (cluster.spec.resourceModels ?? []) : []);
+}
+
 /** Asks the member for its version and kinds, and sums up its nodes and pods. */
-export async function collect(member: Member, cluster: Cluster, clock: Clock): Promise<Collected> {
-  const [kubernetesVersion, discovery, synced] = await Promise.all([
+export async function collect(environment: Environment, member: Member, cluster: Cluster): Promise<Collected> {
+  const [kubernetesVersion, discovery, summary] = await Promise.all([
     readVersion(member.memberClient),
     readKinds(member),
-    syncedWithin([member.informers.for(nodes), member.informers.for(pods)], clock, PATIENCE),
+    readSummaryIfWanted(environment, member, cluster),
   ]);
   return {
     kubernetesVersion,
     apiEnablements: apiEnablements(discovery),
     condition: completeCondition(discovery),
-    ...(synced ? readSummary(member, cluster) : {}),
+    ...summary,
   };
 }

@@ -29,7 +29,7 @@ async function reportOn(environment: Environment, member: Member, cluster: Clust
   const current = conditionOf(cluster.status?.conditions, 'Ready');
   const ready = damper.judge(member.clusterName, current, readyCondition(health));
   if (ready.status !== 'True' || !health.online || !health.healthy) return { conditions: [ready] };
-  const { condition, ...collected } = await collect(member, cluster, environment.clock);
+  const { condition, ...collected } = await collect(environment, member, cluster);
   return { conditions: [ready, condition], collected };
 }
 

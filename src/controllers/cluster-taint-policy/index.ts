@@ -28,7 +28,7 @@ function taintsBy(policies: readonly ClusterTaintPolicy[], cluster: Cluster, now
     );
 }
 
-function createController(environment: Environment): ControllerSpec {
+export function createClusterTaintPolicyController(environment: Environment): ControllerSpec {
   const { informers, karmadaClient, clock, recorder } = environment;
   const cache = informers.for(clusters);
   const policies = informers.for(clusterTaintPolicies);
@@ -56,9 +56,4 @@ function createController(environment: Environment): ControllerSpec {
       recorder.event(cluster, NAME, { type: 'Normal', reason: 'TaintClusterSucceed', message });
     },
   };
-}
-
-/** The controller; none while the Failover feature is off. */
-export function createClusterTaintPolicyController(environment: Environment): ControllerSpec[] {
-  return environment.settings.failover ? [createController(environment)] : [];
 }

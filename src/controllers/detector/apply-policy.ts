@@ -10,13 +10,17 @@ import { claimOf } from '../../propagation/claim.ts';
 import type { AnyPropagationPolicy } from '../../propagation/policy-match.ts';
 import { bindingKindOf } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 import { bindingOf, claimTemplate, type Subject } from './claims.ts';
 import { policyText } from './policies.ts';
 
 const NAME = 'resource-detector';
 
-async function priorityOf({ karmadaClient }: Environment, { spec }: AnyPropagationPolicy): Promise<number | undefined> {
-  if (!spec.schedulePriority) return undefined;
+async function priorityOf(
+  { karmadaClient, settings }: Environment,
+  { spec }: AnyPropagationPolicy,
+): Promise<number | undefined> {
+  if (!spec.schedulePriority || !isEnabled(settings.featureGates, 'PriorityBasedScheduling')) return undefined;
   const { priorityClassName } = spec.schedulePriority;
   return (await karmadaClient.get(priorityClasses, priorityClassName)).value;
 }

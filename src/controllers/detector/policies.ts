@@ -14,6 +14,7 @@ import {
 } from '../../propagation/policy-match.ts';
 import { takerOf } from '../../propagation/preempt.ts';
 import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 
 /** The policy a claim names. */
 export function policyOf({ informers }: Environment, { namespace, name }: Claim): AnyPropagationPolicy | undefined {
@@ -42,7 +43,7 @@ export function takerFor(
   template: AnyObject,
   owner: AnyPropagationPolicy,
 ): AnyPropagationPolicy | undefined {
-  if (!environment.settings.policyPreemption) return undefined;
+  if (!isEnabled(environment.settings.featureGates, 'PropagationPolicyPreemption')) return undefined;
   return takerOf(candidatesFor(environment, template), owner)?.policy;
 }
 

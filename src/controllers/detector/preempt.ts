@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors.ts';
 import { claimOf, claimOn } from '../../propagation/claim.ts';
 import type { AnyPropagationPolicy } from '../../propagation/policy-match.ts';
 import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 import { passTemplate, type Subject } from './claims.ts';
 import { policyOf, takerFor } from './policies.ts';
 import type { Templates } from './templates.ts';
@@ -54,7 +55,11 @@ export async function preemptNamed(
   templates: Templates,
   policy: AnyPropagationPolicy,
 ): Promise<void> {
-  if (!environment.settings.policyPreemption || policy.spec.preemption !== 'Always') return;
+  if (
+    !isEnabled(environment.settings.featureGates, 'PropagationPolicyPreemption') ||
+    policy.spec.preemption !== 'Always'
+  )
+    return;
   for (const key of namedBy(templates, policy)) {
     const subject = templates.find(key);
     if (subject) await preempt(environment, subject);

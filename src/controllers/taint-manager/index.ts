@@ -15,6 +15,7 @@ import { APPLIED_PLACEMENT_ANNOTATION } from '../../propagation/names.ts';
 import { prepareFleet, schedule } from '../../scheduler/index.ts';
 import { BINDING_KINDS, type BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 import { isKept, sayKept } from '../last-copy.ts';
 import { addressOf } from '../manifest.ts';
 import { tellBinding } from '../tell-binding.ts';
@@ -51,7 +52,10 @@ function withoutTarget(environment: Environment, binding: ResourceBinding, fromC
   const { noExecuteTaintEvictionPurgeMode } = environment.settings;
   const wish = binding.spec.failover?.cluster;
   const purgeMode = wish ? (wish.purgeMode ?? 'Gracefully') : noExecuteTaintEvictionPurgeMode;
-  return evict(binding, { fromCluster, reason: 'TaintUntolerated', producer: 'TaintManager', purgeMode });
+  const next = evict(binding, { fromCluster, reason: 'TaintUntolerated', producer: 'TaintManager', purgeMode });
+  if (isEnabled(environment.settings.featureGates, 'GracefulEviction')) return next;
+  // Without tasks the copy goes at once.
+  return { ...next, spec: { ...next.spec, gracefulEvictionTasks: binding.spec.gracefulEvictionTasks ?? [] } };
 }
 
 /** A copy that is purged at once cannot wait for its replacement: there must at least be a place for one. */
@@ -159,7 +163,7 @@ function createTaintManager(environment: Environment, kind: BindingKind): Contro
 
 /** One for each kind of binding; none unless NoExecute taints are to evict. */
 export function createTaintManagers(environment: Environment): ControllerSpec[] {
-  const { failover, enableTaintManager, enableNoExecuteTaintEviction } = environment.settings;
-  if (!failover || !enableTaintManager || !enableNoExecuteTaintEviction) return [];
+  const { enableTaintManager, enableNoExecuteTaintEviction } = environment.settings;
+  if (!enableTaintManager || !enableNoExecuteTaintEviction) return [];
   return BINDING_KINDS.map((kind) => createTaintManager(environment, kind));
 }

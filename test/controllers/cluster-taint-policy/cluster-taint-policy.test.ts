@@ -7,7 +7,12 @@ import { aPlane, type Plane } from '../plane.ts';
 let plane: Plane;
 beforeEach(async () => {
   plane = await aPlane({
-    settings: { failover: true, clusterStatusFrequency: 20, clusterFailureThreshold: 40, clusterSuccessThreshold: 40 },
+    settings: {
+      featureGates: { Failover: true },
+      clusterStatusFrequency: 20,
+      clusterFailureThreshold: 40,
+      clusterSuccessThreshold: 40,
+    },
   });
 });
 afterEach(() => plane.stop());

@@ -9,7 +9,7 @@ import { aPlane, type Plane } from '../plane.ts';
 
 let plane: Plane;
 beforeAll(async () => {
-  plane = await aPlane({ settings: { policyPreemption: true } });
+  plane = await aPlane({ settings: { featureGates: { PropagationPolicyPreemption: true } } });
 });
 afterAll(() => plane.stop());
 

@@ -13,7 +13,7 @@ afterEach(() => plane.stop());
 
 const begin = async (spec: Partial<PropagationSpec> = {}, settings: Partial<Settings> = {}): Promise<void> => {
   clock = aSkippingClock();
-  const evicting = { failover: true, enableNoExecuteTaintEviction: true, ...settings };
+  const evicting = { featureGates: { Failover: true }, enableNoExecuteTaintEviction: true, ...settings };
   plane = await aPlane({ clock, settings: evicting });
   workload = await aWorkload(plane, spec);
 };

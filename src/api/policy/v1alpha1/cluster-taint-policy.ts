@@ -46,11 +46,11 @@ export interface ClusterTaintPolicy extends KubeObject {
 const NO_EXECUTE =
   'Configuring taint with NoExecute effect is not allowed, this capability must be explicitly enabled by administrators through command-line flags';
 
-function validateTaints(taints: TaintPolicySpec['taints']): Problem[] {
+function validateTaints(taints: TaintPolicySpec['taints'], allowNoExecute: boolean): Problem[] {
   const seen = new Set<string>();
   return taints.flatMap(({ key, effect }, index) => {
     const path = `spec.taints[${index}]`;
-    const problems = effect === 'NoExecute' ? [forbidden(`${path}.effect`, NO_EXECUTE)] : [];
+    const problems = effect === 'NoExecute' && !allowNoExecute ? [forbidden(`${path}.effect`, NO_EXECUTE)] : [];
     const pair = `${key}/${effect}`;
     if (seen.has(pair)) {
       const text = `Duplicate taint with the same key(${key}) and effect(${effect}) is not allowed`;
@@ -69,8 +69,15 @@ export const clusterTaintPolicies = defineKind<ClusterTaintPolicy>({
   namespaced: false,
   description: 'Taints clusters while their conditions match.',
   spec: taintPolicySpec,
-  validate: ({ spec }) => [
-    ...validateTaints(spec.taints),
-    ...validateClusterAffinity(spec.targetClusters, 'spec.targetClusters'),
-  ],
+  validate: ({ spec }) => validate(spec, false),
 });
+
+function validate({ taints, targetClusters }: TaintPolicySpec, allowNoExecute: boolean): Problem[] {
+  return [...validateTaints(taints, allowNoExecute), ...validateClusterAffinity(targetClusters, 'spec.targetClusters')];
+}
+
+/** The same kind where administrators have allowed taints that evict. */
+export const evictingTaintPolicies: typeof clusterTaintPolicies = {
+  ...clusterTaintPolicies,
+  validate: ({ spec }) => validate(spec, true),
+};

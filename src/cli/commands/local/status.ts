@@ -2,6 +2,7 @@
 
 import { defineCommand } from '../../command.ts';
 import { dataDirOf, dataDirOption } from '../../local/places.ts';
+import { flagWords } from '../../local/setting-flags.ts';
 import { choice } from '../../option.ts';
 
 export const status = defineCommand({
@@ -25,6 +26,7 @@ export const status = defineCommand({
       `process     ${found.pid}, since ${found.startedAt}, version ${found.version}`,
       `state       ${found.dataDir}`,
       `kubeconfig  ${found.kubeconfigPath}`,
+      ...flagWords(found.flags).map((word, i) => `${i === 0 ? 'flags' : ''}`.padEnd(12) + word),
     ];
     return { text: [...facts, '', statusTable(found)].join('\n') };
   },

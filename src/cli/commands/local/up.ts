@@ -1,24 +1,29 @@
 /** `local up`: starts the embedded control plane, here or in the background. */
 
 import { isUserError, UserError } from '../../../base/errors.ts';
+import type { FlagTexts } from '../../../local/flags.ts';
 import type { Fleet } from '../../../local/fleet.ts';
 import type { LocalStatus } from '../../../local/status.ts';
 import { defineCommand } from '../../command.ts';
 import type { CommandContext } from '../../context.ts';
 import { dataDirOf, dataDirOption, kubeconfigPathOf } from '../../local/places.ts';
-import { count, flag, text, type Values } from '../../option.ts';
+import { flagNotes, flagWords, givenFlags, settingOptions } from '../../local/setting-flags.ts';
+import { count, type Declarations, flag, text, type Values } from '../../option.ts';
 
-const options = {
+const own = {
   members: count('--members <count>', 'How many simulated members to have at least; 3 the first time', {
     fallback: undefined,
   }),
-  config: text('--config <file>', 'A file that describes the members'),
+  config: text('--config <file>', 'A file that describes the members, and may set flags'),
   dataDir: dataDirOption,
   detach: flag('-d, --detach', 'Go on in the background'),
+  resetFlags: flag('--reset-flags', 'Forget the flags of earlier starts'),
   outliveParent: { ...flag('--outlive-parent', 'Do not end with the process that started this one'), hidden: true },
 };
 
-type Options = Values<typeof options>;
+type Options = Values<typeof own> & Readonly<Record<string, unknown>>;
+
+const options: typeof own & Declarations = { ...own, ...settingOptions };
 
 export const up = defineCommand({
   name: 'up',
@@ -30,27 +35,40 @@ export const up = defineCommand({
     { does: 'Three members, until Ctrl-C', line: 'local up' },
     { does: 'Five members in the background', line: 'local up --members 5 --detach' },
     { does: 'Members of your own design', line: 'local up --config fleet.yaml' },
+    { does: 'Watch a failover: then run local member pause member1', line: 'local up --detach --failover' },
   ],
+  notes: flagNotes(),
   args: {},
   options,
   async run(context, { options: chosen }) {
-    const fleet = await chooseFleet(context, chosen);
-    return chosen.detach ? startInBackground(context, chosen) : startHere(context, chosen, fleet);
+    const choice = await choose(context, chosen);
+    return chosen.detach ? startInBackground(context, chosen) : startHere(context, chosen, choice);
   },
 });
 
+interface Choice {
+  fleet?: Fleet;
+  flags: FlagTexts;
+}
+
 /** Read in the foreground even when detaching: a mistake is told at once. */
-async function chooseFleet(context: CommandContext, { config, members }: Options): Promise<Fleet | undefined> {
+async function choose(context: CommandContext, chosen: Options): Promise<Choice> {
+  const { config, members } = chosen;
   if (config !== undefined && members !== undefined) {
     throw new UserError('BadInput', '--config and --members cannot be given together');
   }
+  const { flagWarnings, mergeFlags, settingsOf } = await import('../../../local/flags.ts');
+  const given = givenFlags(chosen);
+  const settings = settingsOf(given);
+  for (const warning of flagWarnings(settings)) context.warn(`warning: ${warning}`);
   if (config !== undefined) {
     const { parseFleet } = await import('../../../local/fleet-file.ts');
-    return parseFleet(await readConfig(context, config), config);
+    const { flags, ...fleet } = parseFleet(await readConfig(context, config), config);
+    return { fleet, flags: mergeFlags(flags, given) };
   }
-  if (members === undefined) return undefined;
+  if (members === undefined) return { flags: given };
   const { defaultFleet } = await import('../../../local/fleet.ts');
-  return defaultFleet(members);
+  return { fleet: defaultFleet(members), flags: given };
 }
 
 async function readConfig(context: CommandContext, file: string): Promise<string> {
@@ -61,14 +79,15 @@ async function readConfig(context: CommandContext, file: string): Promise<string
   }
 }
 
-async function startHere(context: CommandContext, chosen: Options, fleet: Fleet | undefined): Promise<undefined> {
+async function startHere(context: CommandContext, chosen: Options, choice: Choice): Promise<undefined> {
   const { startLocal } = await import('../../../local/up.ts');
   const { progress, clock, log, home, version, globals, signal } = context;
   progress.step('starting the control plane');
   const running = await startLocal({
     dataDir: dataDirOf(home, chosen.dataDir),
     kubeconfigPath: kubeconfigPathOf(home, globals.kubeconfig),
-    ...(fleet ? { fleet } : {}),
+    ...choice,
+    forgetFlags: chosen.resetFlags,
     version,
     clock,
     log,
@@ -119,12 +138,15 @@ interface Inherited {
   verbosity: number;
 }
 
-function childArguments({ members, config }: Options, { dataDir, kubeconfig, verbosity }: Inherited): string[] {
+function childArguments(chosen: Options, { dataDir, kubeconfig, verbosity }: Inherited): string[] {
+  const { members, config } = chosen;
   return [
     ...['local', 'up', '--outlive-parent', '--data-dir', dataDir],
     ...(members === undefined ? [] : ['--members', String(members)]),
     ...(config === undefined ? [] : ['--config', config]),
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
+    ...(chosen.resetFlags ? ['--reset-flags'] : []),
+    ...flagWords(givenFlags(chosen)),
     ...(verbosity > 0 ? ['-v', String(verbosity)] : []),
   ];
 }
