@@ -81,15 +81,22 @@ function aggregateText(messages: readonly string[]): string {
   return distinct.length === 1 ? (distinct[0] ?? '') : `[${distinct.join(', ')}]`;
 }
 
+export interface ResultOptions {
+  readonly namespaced: boolean;
+  /** Why clusters were not chosen, as `notChosen` tells it; empty for nothing to tell. */
+  readonly notChosen?: string;
+}
+
 /** The event for the end of an attempt: on the binding and on the object it binds. */
 export function resultEvent(
   { error }: Verdict,
   clusters: readonly TargetCluster[],
-  { namespaced }: { namespaced: boolean },
+  { namespaced, notChosen = '' }: ResultOptions,
 ): SchedulingEvent {
-  if (error !== undefined) return warning(error);
+  if (error !== undefined) return warning(notChosen ? `${error} By cluster: ${notChosen}.` : error);
   const targets = clusters.map(({ name, replicas = 0 }) => `${name}:${replicas}`).join(', ');
-  const message = `${SUCCESS_MESSAGE} Result${namespaced ? ':' : ''} {${targets}}`;
+  const reasons = notChosen ? `. Not chosen: ${notChosen}.` : '';
+  const message = `${SUCCESS_MESSAGE} Result${namespaced ? ':' : ''} {${targets}}${reasons}`;
   return { type: 'Normal', reason: 'ScheduleBindingSucceed', message };
 }
 

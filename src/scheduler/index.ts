@@ -18,6 +18,7 @@ export { accurateEstimator, prepareMember } from './estimate/accurate.ts';
 export type { Assumption } from './estimate/estimate.ts';
 export type { Estimator } from './estimate/estimator.ts';
 export type { AttemptExplanation, ClusterExplanation, Explanation } from './explain/explanation.ts';
+export { notChosen } from './explain/not-chosen.ts';
 export type { Failure, FailureKind } from './failure.ts';
 export type { Fleet, Member } from './fleet.ts';
 export { prepareFleet } from './fleet.ts';

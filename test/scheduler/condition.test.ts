@@ -56,6 +56,16 @@ describe('the event', () => {
     expect(event(false).message).toBe('Binding has been scheduled successfully. Result {m1:1, m2:0}');
   });
 
+  test('says why other clusters were not chosen', () => {
+    const options = { namespaced: true, notChosen: 'm3 (no room)' };
+    expect(resultEvent(verdictOf(scheduled), scheduled.clusters, options).message).toBe(
+      'Binding has been scheduled successfully. Result: {m1:1, m2:0}. Not chosen: m3 (no room).',
+    );
+    expect(resultEvent(verdictOf(failed('Fit', '0/1 clusters are available.')), [], options).message).toBe(
+      '0/1 clusters are available. By cluster: m3 (no room).',
+    );
+  });
+
   test('of a failure is its text', () => {
     const event = resultEvent(verdictOf(failed('Other')), [], { namespaced: true });
     expect(event).toEqual({ type: 'Warning', reason: 'ScheduleBindingFailed', message: 'no' });

@@ -12,6 +12,7 @@ import {
   decideTrigger,
   type Fleet,
   failedTermEvent,
+  notChosen,
   type Outcome,
   placementJson,
   resultEvent,
@@ -98,7 +99,7 @@ function requestedAt({ spec }: ResourceBinding): number {
 async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry> {
   const { environment, fleet, surroundings, announce } = turn;
   const { clock, karmadaClient } = environment;
-  const outcome = schedule(fleet, binding, surroundings.options());
+  const outcome = schedule(fleet, binding, { ...surroundings.options(), explain: true });
   for (const term of outcome.failedTerms) tell(environment, binding, failedTermEvent(term, binding.metadata));
   announce(outcome.clusters);
   const { stored, failures } = await writeOutcome(environment, binding, outcome);
@@ -118,7 +119,8 @@ async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry>
     };
   });
   const namespaced = Boolean(binding.metadata.namespace);
-  tell(environment, binding, resultEvent(verdict, outcome.clusters, { namespaced }));
+  const reasons = outcome.explanation ? notChosen(outcome.explanation, fleet) : '';
+  tell(environment, binding, resultEvent(verdict, outcome.clusters, { namespaced, notChosen: reasons }));
   return verdict.retry;
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { clusters } from '../../../src/api/cluster/v1alpha1/cluster.ts';
 import { deployments } from '../../../src/api/core/apps.ts';
+import { events } from '../../../src/api/core/core.ts';
 import type { Placement } from '../../../src/api/policy/v1alpha1/placement.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import type { PropagationSpec } from '../../../src/api/policy/v1alpha1/propagation-spec.ts';
@@ -62,6 +63,20 @@ describe('a binding', () => {
     );
     expect(found.status?.schedulerObservedGeneration).toBe(found.metadata.generation);
     expect(await scheduled()).toMatchObject({ status: 'True', reason: 'Success' });
+  });
+
+  test('tells people, on itself and on its template, where it goes and why nowhere else', async () => {
+    await propagate(onClusters('member1'));
+    const told = await plane.eventually(async () => {
+      const { items } = await plane.karmadaClient.list(events, DEFAULT);
+      const found = items.filter(({ reason }) => reason === 'ScheduleBindingSucceed');
+      return found.length >= 2 && found;
+    });
+    expect(told.map(({ involvedObject }) => involvedObject.kind).toSorted()).toEqual(['Deployment', 'ResourceBinding']);
+    expect(told[0]?.message).toBe(
+      'Binding has been scheduled successfully. Result: {member1:4}. ' +
+        'Not chosen: member2 (cluster(s) did not match the placement cluster affinity constraint).',
+    );
   });
 
   test('that fits nowhere says so, and is placed when a fitting cluster joins', async () => {
