@@ -25,6 +25,8 @@ export interface ServerContext {
   readonly closing: AbortSignal;
   /** Subresources that lead elsewhere: `clusters.cluster.karmada.io/proxy`. */
   readonly connectable: ReadonlySet<string>;
+  /** True for the Karmada API: its objects are templates, and some may be protected against deletion. */
+  readonly protectsTemplates: boolean;
   /** `127.0.0.1:6443`; of a server without sockets a name that leads nowhere. */
   address(): string;
   /** PEM of the authority that signed the serving certificate; empty before the server listens. */

@@ -113,6 +113,7 @@ function createContext(
     tokens: createTokens({ key: () => signingKey(store), store, clock }),
     closing,
     connectable: new Set(Object.keys(connect)),
+    protectsTemplates: options.kinds.some(({ group }) => group === clusters.group),
     address: () => (face.sockets ? `127.0.0.1:${face.sockets.port}` : `${name}.in-process`),
     servingCa: () => face.ca,
   };

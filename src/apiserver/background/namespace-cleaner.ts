@@ -2,6 +2,7 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import { formatTime } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
 import { clone } from '../../base/json.ts';
 import type { ServerContext } from '../context.ts';
 import type { Stored } from '../store/stored.ts';
@@ -44,18 +45,17 @@ async function clean(context: ServerContext, name: string): Promise<void> {
   const namespace = context.store.head(NAMESPACES, name);
   if (namespace?.object.metadata.deletionTimestamp === undefined) return;
   const left = contentOf(context, name);
-  await Promise.all(left.map((stored) => removeContent(context, stored)));
+  const outcomes = await Promise.allSettled(left.map((stored) => removeContent(context, stored)));
+  const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => messageOf(reason));
   const remaining = contentOf(context, name);
   const current = context.store.head(NAMESPACES, name);
   const served = context.registry.findResource(NAMESPACES);
   if (!current || !served) return;
   if (remaining.length > 0) {
-    return updateOwn(context, {
-      served,
-      current,
-      object: withConditions(context, current.object, remaining),
-      subresource: 'status',
-    });
+    const object = withConditions(context, current.object, { remaining, failures });
+    await updateOwn(context, { served, current, object, subresource: 'status' });
+    if (failures.length > 0) throw new Error(failures.join('; '));
+    return;
   }
   const object = clone(current.object);
   const finalizers = ((object.spec?.['finalizers'] ?? []) as string[]).filter((finalizer) => finalizer !== FINALIZER);
@@ -85,7 +85,13 @@ interface Finding {
   message: string;
 }
 
-function withConditions({ clock }: ServerContext, namespace: AnyObject, remaining: readonly Stored[]): AnyObject {
+interface Leftovers {
+  remaining: readonly Stored[];
+  /** Why content could not be deleted. */
+  failures: readonly string[];
+}
+
+function withConditions({ clock }: ServerContext, namespace: AnyObject, leftovers: Leftovers): AnyObject {
   const object = clone(namespace);
   const before = (object.status?.['conditions'] ?? []) as {
     type: string;
@@ -93,7 +99,7 @@ function withConditions({ clock }: ServerContext, namespace: AnyObject, remainin
     lastTransitionTime: string;
   }[];
   const now = formatTime(clock.now());
-  const conditions = findingsOf(remaining).map(({ type, isTrue, reason, message }) => {
+  const conditions = findingsOf(leftovers).map(({ type, isTrue, reason, message }) => {
     const status = isTrue ? 'True' : 'False';
     const old = before.find((condition) => condition.type === type);
     return { type, status, lastTransitionTime: old?.status === status ? old.lastTransitionTime : now, reason, message };
@@ -102,7 +108,18 @@ function withConditions({ clock }: ServerContext, namespace: AnyObject, remainin
   return object;
 }
 
-function findingsOf(remaining: readonly Stored[]): Finding[] {
+function contentFinding({ remaining, failures }: Leftovers): Finding {
+  const type = 'NamespaceDeletionContentFailure';
+  if (failures.length === 0) {
+    const message = 'All content successfully deleted, may be waiting on finalization';
+    return { type, isTrue: false, reason: 'ContentDeleted', message };
+  }
+  const message = `Failed to delete all resource types, ${remaining.length} remaining: ${[...new Set(failures)].join(', ')}`;
+  return { type, isTrue: true, reason: 'ContentDeletionFailed', message };
+}
+
+function findingsOf(leftovers: Leftovers): Finding[] {
+  const { remaining } = leftovers;
   const byResource = countBy(remaining.map(({ resource }) => resource));
   const byFinalizer = countBy(remaining.flatMap(({ object }) => object.metadata.finalizers ?? []));
   const resources = byResource.map(([name, count]) => `${name} has ${count} resource instances`);
@@ -120,12 +137,7 @@ function findingsOf(remaining: readonly Stored[]): Finding[] {
       reason: 'ParsedGroupVersions',
       message: 'All legacy kube types successfully parsed',
     },
-    {
-      type: 'NamespaceDeletionContentFailure',
-      isTrue: false,
-      reason: 'ContentDeleted',
-      message: 'All content successfully deleted, may be waiting on finalization',
-    },
+    contentFinding(leftovers),
     {
       type: 'NamespaceContentRemaining',
       isTrue: true,

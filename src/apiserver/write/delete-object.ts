@@ -2,6 +2,7 @@
 
 import type { AnyObject, ObjectMeta } from '../../api/meta/object.ts';
 import { formatTime } from '../../base/clock.ts';
+import { requireUnprotected } from '../admission/deletion-protection.ts';
 import { conflict } from '../answers/failures.ts';
 import type { ServerContext } from '../context.ts';
 import type { Served } from '../registry.ts';
@@ -36,6 +37,7 @@ const FOREGROUND = 'foregroundDeletion';
 export async function deleteObject(context: ServerContext, deletion: Deletion): Promise<Deleted> {
   const { current, dryRun } = deletion;
   checkPreconditions(deletion);
+  requireUnprotected(context, current.object);
   const finalizers = finalizersOf(deletion);
   const grace = graceOf(deletion);
   const at = { resource: current.resource, key: current.key };

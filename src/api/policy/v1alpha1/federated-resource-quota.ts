@@ -3,7 +3,7 @@
 import { defineKind, KARMADA_CATEGORY } from '../../define-kind.ts';
 import { type Infer, list, map, object, optional, quantity, text } from '../../field.ts';
 import type { KubeObject } from '../../meta/object.ts';
-import { validateQuota } from './validate-quota.ts';
+import { validateQuota, validateQuotaStatus } from './validate-quota.ts';
 
 const amounts = (words: string) => map(quantity(), words);
 
@@ -54,5 +54,8 @@ export const federatedResourceQuotas = defineKind<FederatedResourceQuota>({
   ],
   spec: quotaSpec,
   status: quotaStatus,
-  validate: ({ metadata, spec }) => validateQuota(metadata.name ?? '', spec),
+  validate: ({ metadata, spec, status }) => [
+    ...validateQuota(metadata.name ?? '', spec),
+    ...validateQuotaStatus(status ?? {}),
+  ],
 });

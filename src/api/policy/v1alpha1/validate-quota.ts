@@ -39,6 +39,24 @@ export function validateQuota(name: string, { overall, staticAssignments = [] }:
   return problems.length > 0 ? problems : validateShares(overall, staticAssignments);
 }
 
+interface QuotaStatus {
+  overall?: Amounts;
+  overallUsed?: Amounts;
+  aggregatedStatus?: { clusterName: string; hard?: Amounts; used?: Amounts }[];
+}
+
+/** Every problem of what is reported about a quota. */
+export function validateQuotaStatus({ overall, overallUsed, aggregatedStatus = [] }: QuotaStatus): Problem[] {
+  return [
+    ...validateAmounts(overall ?? {}, 'status.overall'),
+    ...validateAmounts(overallUsed ?? {}, 'status.overallUsed'),
+    ...aggregatedStatus.flatMap(({ clusterName, hard = {}, used = {} }, index) => {
+      const path = `status.aggregatedStatus[${index}]`;
+      return [...validateShare({ clusterName, hard }, path), ...validateAmounts(used, `${path}.used`)];
+    }),
+  ];
+}
+
 function validateShare({ clusterName, hard }: Share, path: string): Problem[] {
   const text = checkClusterName(clusterName);
   return [

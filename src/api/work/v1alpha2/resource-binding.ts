@@ -5,7 +5,13 @@ import type { Column } from '../../kind.ts';
 import type { KubeObject } from '../../meta/object.ts';
 import { invalid, type Problem } from '../../meta/problem.ts';
 import { ensurePermanentId } from '../../permanent-id.ts';
-import { bindingSpec, bindingStatus, type ResourceBindingSpec, type ResourceBindingStatus } from './binding-spec.ts';
+import {
+  bindingSpec,
+  bindingStatus,
+  type Component,
+  type ResourceBindingSpec,
+  type ResourceBindingStatus,
+} from './binding-spec.ts';
 
 export type {
   AggregatedStatusItem,
@@ -54,6 +60,17 @@ function validateDependencies({ metadata }: ResourceBinding): Problem[] {
   return [invalid(path, record, 'annotation value must be a valid JSON')];
 }
 
+/** Components are told apart by their names. */
+function validateComponents(components: readonly Component[]): Problem[] {
+  const path = 'spec.components';
+  const names = components.map(({ name }) => name);
+  const repeated = names.some((name, index) => names.indexOf(name) !== index);
+  return [
+    ...(names.includes('') ? [invalid(path, components, 'component names must be non-empty')] : []),
+    ...(repeated ? [invalid(path, components, 'component names must be unique')] : []),
+  ];
+}
+
 export const resourceBindings = defineKind<ResourceBinding>({
   group: 'work.karmada.io',
   version: 'v1alpha2',
@@ -69,5 +86,5 @@ export const resourceBindings = defineKind<ResourceBinding>({
   prepare(binding, context) {
     if (context.operation === 'CREATE') ensurePermanentId(binding, BINDING_ID_LABEL, context);
   },
-  validate: validateDependencies,
+  validate: (binding) => [...validateDependencies(binding), ...validateComponents(binding.spec.components ?? [])],
 });
