@@ -4,6 +4,7 @@ import type { CommandGroup } from '../command.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { attach } from './attach.ts';
+import { check } from './check.ts';
 import { cordon } from './cordon.ts';
 import { create } from './create.ts';
 import { deletion } from './delete.ts';
@@ -32,7 +33,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Local Commands', commands: [local] },
   { title: 'Cluster Registration Commands', commands: [join, unjoin] },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [attach, logs, exec, describe] },
+  { title: 'Troubleshooting and Debugging Commands', commands: [attach, logs, exec, describe, check] },
   { title: 'Advanced Commands', commands: [patch] },
   { title: 'Settings Commands', commands: [label, annotate] },
   { title: 'Other Commands', commands: [apiResources, options, version] },
