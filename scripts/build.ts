@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { type BuildOptions, build } from 'esbuild';
 import { PAGE_BUILD } from '../src/files/page-script.ts';
+import { luaInside } from './lua-inside.ts';
 
 const BUNDLES: readonly BuildOptions[] = [
   {
@@ -19,6 +20,7 @@ const BUNDLES: readonly BuildOptions[] = [
       js: "import { createRequire as __createRequire } from 'node:module';const require=__createRequire(import.meta.url);",
     },
     external: ['esbuild'],
+    plugins: [luaInside],
     legalComments: 'linked',
   },
   { entryPoints: { scheduler: 'src/scheduler/index.ts' }, platform: 'neutral', target: 'es2024', format: 'esm' },

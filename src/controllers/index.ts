@@ -10,7 +10,7 @@ import { learningClient } from '../machinery/learning-client.ts';
 import { createManager } from '../machinery/manager.ts';
 import { createRecorder } from '../machinery/recorder.ts';
 import { createResourceDirectory } from '../machinery/resource-directory.ts';
-import { nativeInterpreter } from '../propagation/interpreter/index.ts';
+import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
 import { createApplicationFailoverControllers } from './application-failover/index.ts';
 import { createBindingControllers } from './binding/index.ts';
@@ -25,6 +25,7 @@ import type { Environment } from './environment.ts';
 import { createExecutionController } from './execution/index.ts';
 import { type GateName, isEnabled } from './feature-gates.ts';
 import { createGracefulEvictionControllers } from './graceful-eviction/index.ts';
+import { createInterpreter, NO_SCRIPTS } from './interpreter.ts';
 import { createMemberObjects } from './member-objects.ts';
 import { createMembers } from './members.ts';
 import { type ControllerName, isChosen } from './names.ts';
@@ -114,6 +115,8 @@ export interface ControllersOptions {
   settings?: Partial<Settings>;
   /** YAML, for override policies that edit inside of fields; without it only the JSON part of YAML is understood. */
   yaml?: TextFormat;
+  /** Runs the scripts of ResourceInterpreterCustomizations; without it their kinds cannot be understood. */
+  scripts?: ScriptRunner;
   /** Lets what is under way in this process arrive, for `idle`; a millisecond of the clock unless given. */
   turn?: () => Promise<unknown>;
 }
@@ -147,7 +150,7 @@ export function createControllers(options: ControllersOptions): Controllers {
     clock,
     log,
     settings,
-    interpreter: { of: nativeInterpreter },
+    interpreter: createInterpreter(informers, options.scripts ?? NO_SCRIPTS),
     yaml: options.yaml ?? JSON_ONLY,
   };
   const manager = createManager({

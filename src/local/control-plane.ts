@@ -17,6 +17,8 @@ import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import { createMemberClient } from '../client/member.ts';
 import { type Controllers, createControllers } from '../controllers/index.ts';
+import { createScriptRunner } from '../lua/script-runner.ts';
+import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
 import { type EmbeddedServer, type Exposure, startEmbeddedServer } from './embedded-server.ts';
 import type { Fleet, MemberShape } from './fleet.ts';
 import { joinSimulated, prepareJoins } from './join.ts';
@@ -80,9 +82,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     clock,
     log,
   });
-  const controllers = karmadaControllers(options, karmada.client, members);
+  const scripts = createScriptRunner();
+  const controllers = karmadaControllers(options, karmada.client, members, scripts);
   const stop = async (): Promise<void> => {
     await controllers.stop();
+    await scripts.close();
     await members.stop();
     await karmada.close();
   };
@@ -134,12 +138,14 @@ function karmadaControllers(
   { clock, log, settings }: ControlPlaneOptions,
   karmadaClient: Client,
   members: SimulatedMembers,
+  scripts: ScriptRunner,
 ): Controllers {
   return createControllers({
     karmadaClient,
     clock,
     log,
     newUid: random.uid,
+    scripts,
     yaml: { parse: (text) => load(text), format: (value) => dump(value, { sortKeys: true }) },
     memberClient: (cluster) => members.clientOf(cluster) ?? createMemberClient(karmadaClient, cluster),
     ...(settings ? { settings } : {}),

@@ -19,6 +19,7 @@ import { createControllers } from '../../src/controllers/index.ts';
 import type { Settings } from '../../src/controllers/settings.ts';
 import { createGate, inProcessTransport } from '../../src/local/in-process-transport.ts';
 import { random } from '../../src/local/random.ts';
+import { createScriptRunner } from '../../src/lua/script-runner.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { systemClock } from '../support/system-clock.ts';
 
@@ -68,24 +69,29 @@ export interface PlaneOptions {
   members?: readonly string[];
   settings?: Partial<Settings>;
   clock?: Clock;
+  /** What is done to every server before anybody asks it. */
+  prepare?(client: Client): Promise<void>;
 }
 
 /** Starts everything; the members are Ready. */
 export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
-  const { members: names = ['member1', 'member2'], settings, clock = systemClock } = options;
+  const { members: names = ['member1', 'member2'], settings, clock = systemClock, prepare } = options;
   const karmada = await aServer('karmada', [...builtinKinds(), ...karmadaKinds]);
+  await prepare?.(karmada.client);
   const members = new Map<string, BareServer>();
   const member = (name: string): BareServer => {
     const found = members.get(name);
     if (!found) throw new Error(`there is no member ${name}`);
     return found;
   };
+  const scripts = createScriptRunner();
   const newControllers = () =>
     createControllers({
       karmadaClient: karmada.client,
       clock,
       log: silentLogger,
       newUid: random.uid,
+      scripts,
       memberClient: ({ metadata }) => member(metadata.name ?? '').client,
       ...(settings ? { settings } : {}),
     });
@@ -98,7 +104,9 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
     );
   };
   const join: Plane['join'] = async (name, changes = {}, labels = {}) => {
-    members.set(name, await aServer(name));
+    const server = await aServer(name);
+    await prepare?.(server.client);
+    members.set(name, server);
     await karmada.client.create(clusters, {
       metadata: { name, labels },
       spec: {
@@ -127,6 +135,7 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
     },
     async stop() {
       await controllers.stop();
+      await scripts.close();
       await Promise.all([karmada, ...members.values()].map((server) => server.close()));
     },
   };

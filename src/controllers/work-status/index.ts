@@ -10,7 +10,7 @@ import type { Pace } from '../../machinery/queue.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import type { Environment } from '../environment.ts';
 import { workKeyOf } from '../manifest.ts';
-import { manifestStatus, withManifestStatus } from './manifest-status.ts';
+import { healthOf, manifestStatus, withManifestStatus } from './manifest-status.ts';
 
 const NAME = 'work-status-controller';
 /** A rollout changes its status many times a second: the first change is told soon, the others a few at a time. */
@@ -24,7 +24,12 @@ function objectKey(clusterName: string, resource: Resource, object: AnyObject): 
 
 async function reflectInto(environment: Environment, work: Work, observed: AnyObject): Promise<void> {
   const interpretation = environment.interpreter.of(observed.apiVersion ?? '', observed.kind ?? '');
-  const next = await manifestStatus(work, observed, interpretation);
+  const status = await interpretation.reflect?.(observed);
+  const health = await healthOf(observed, interpretation, (thrown) => {
+    const message = `Failed to interpret health of object(${observed.kind}/${keyOf(observed)}): ${messageOf(thrown)}`;
+    environment.recorder.event(work, NAME, { type: 'Warning', reason: 'InterpretHealthFailed', message });
+  });
+  const next = manifestStatus(work, observed, { status, health });
   if (!next) return;
   const manifestStatuses = withManifestStatus(work.status?.manifestStatuses ?? [], next);
   // Objects of one Work may be reflected at the same time; with a single manifest nobody else writes this part.

@@ -3,7 +3,7 @@
 import { parseApiVersion } from '../../api/kind.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { ManifestStatus, Work } from '../../api/work/v1alpha1/work.ts';
-import type { Interpretation } from '../../propagation/interpreter/interpreter.ts';
+import type { Health, Interpretation } from '../../propagation/interpreter/interpreter.ts';
 
 /** The position of the manifest an object was made from; -1 when the Work has no such manifest. */
 function ordinalOf(work: Work, observed: AnyObject): number {
@@ -16,17 +16,31 @@ function ordinalOf(work: Work, observed: AnyObject): number {
   );
 }
 
+/** The health of an object; Unknown, and told, when it cannot be found out. */
+export async function healthOf(
+  observed: AnyObject,
+  { health }: Interpretation,
+  failed: (thrown: unknown) => void,
+): Promise<Health> {
+  if (!health) return 'Healthy';
+  try {
+    return await health(observed);
+  } catch (thrown) {
+    failed(thrown);
+    return 'Unknown';
+  }
+}
+
 /** The status of an object as its Work shows it; undefined when the object is none of the Work's. */
-export async function manifestStatus(
+export function manifestStatus(
   work: Work,
   observed: AnyObject,
-  { reflect, health }: Interpretation,
-): Promise<ManifestStatus | undefined> {
+  { status, health }: { status: unknown; health: Health },
+): ManifestStatus | undefined {
   const ordinal = ordinalOf(work, observed);
   if (ordinal < 0) return undefined;
   const { apiVersion = '', kind = '', metadata } = observed;
   const { name = '', namespace } = metadata;
-  const status = await reflect?.(observed);
   const { group, version } = parseApiVersion(apiVersion);
   return {
     identifier: {
@@ -39,7 +53,7 @@ export async function manifestStatus(
       name,
     },
     ...(status === undefined ? {} : { status: status as Record<string, unknown> }),
-    health: health ? await health(observed) : 'Healthy',
+    health,
   };
 }
 

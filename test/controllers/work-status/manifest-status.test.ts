@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnyObject } from '../../../src/api/meta/object.ts';
 import type { ManifestStatus, Work } from '../../../src/api/work/v1alpha1/work.ts';
-import { manifestStatus, withManifestStatus } from '../../../src/controllers/work-status/manifest-status.ts';
+import { healthOf, manifestStatus, withManifestStatus } from '../../../src/controllers/work-status/manifest-status.ts';
 import { nativeInterpreter } from '../../../src/propagation/interpreter/index.ts';
 
 const aDeployment = (changes: Partial<AnyObject> = {}): AnyObject => ({
@@ -26,8 +26,11 @@ const anEntry = (ordinal: number, name: string): ManifestStatus => ({
   identifier: { ordinal, version: 'v1', kind: 'ConfigMap', resource: '', name },
 });
 
-const statusOf = (work: Work, observed: AnyObject) =>
-  manifestStatus(work, observed, nativeInterpreter(observed.apiVersion ?? '', observed.kind ?? ''));
+const statusOf = async (work: Work, observed: AnyObject) => {
+  const interpretation = nativeInterpreter(observed.apiVersion ?? '', observed.kind ?? '');
+  const health = await healthOf(observed, interpretation, () => undefined);
+  return manifestStatus(work, observed, { status: interpretation.reflect?.(observed), health });
+};
 
 describe('what a Work says about its object', () => {
   test('is the status worth carrying, the health, and which manifest it is', async () => {
@@ -50,6 +53,14 @@ describe('what a Work says about its object', () => {
   test('is healthy for a kind that cannot be ill', async () => {
     const configMap: AnyObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' } };
     expect(await statusOf(aWork(configMap), configMap)).toMatchObject({ health: 'Healthy' });
+  });
+
+  test('has an unknown health where that cannot be found out, and says why', async () => {
+    const told: unknown[] = [];
+    const health = await healthOf(aDeployment(), { health: () => Promise.reject(new Error('no')) }, (thrown) =>
+      told.push(thrown),
+    );
+    expect([health, told]).toEqual(['Unknown', [new Error('no')]]);
   });
 
   test('is nothing for an object the Work does not hold', async () => {
