@@ -2,6 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
+import type { Authorizer } from './authorization/authorizer.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store/store.ts';
 import type { Tokens } from './tokens.ts';
@@ -21,6 +22,7 @@ export interface ServerContext {
   readonly random: Random;
   readonly gitVersion: string;
   readonly tokens: Tokens;
+  readonly authorizer: Authorizer;
   /** Ends watches when the server closes. */
   readonly closing: AbortSignal;
   /** Subresources that lead elsewhere: `clusters.cluster.karmada.io/proxy`. */

@@ -3,13 +3,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { failure } from '../api/meta/api-error.ts';
 import type { HttpRequest, HttpResponse } from '../base/http.ts';
 import { failureAnswer } from './answers/answer.ts';
 import type { Authenticate, ClientCertificate } from './authenticate.ts';
 import { MAX_BODY, tooLargeBody } from './body.ts';
-import type { User } from './user.ts';
+import { ANONYMOUS, type User } from './user.ts';
 
 export interface TlsIdentity {
   /** PEM of the server. */
@@ -32,9 +32,6 @@ export interface Listening {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** What anybody may ask without saying who they are. */
-const OPEN_PATHS = new Set(['/healthz', '/livez', '/readyz', '/version']);
-const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 /** Names a browser on this machine may use; others are a rebinding attack. */
 const HOSTS = /^(127\.0\.0\.1|localhost|\[::1\]|kubernetes(\.default(\.svc(\.cluster\.local)?)?)?)(:\d+)?$/;
 
@@ -111,21 +108,23 @@ async function respond(
   const headers = flatHeaders(incoming.headers);
   if (!HOSTS.test(headers['host'] ?? ''))
     throw failure('Forbidden', `the host ${JSON.stringify(headers['host'] ?? '')} is not served here`);
-  const certificate = certificateOf(incoming.socket as TLSSocket);
-  const user = authenticate({ certificate, authorization: headers['authorization'] }) ?? anonymous(path);
+  const user = userOf(authenticate, incoming.socket as TLSSocket, headers['authorization']);
   const body = await readBody(incoming);
   delete headers['authorization'];
   return handle({ method, path, headers, signal, ...(body.length === 0 ? {} : { body }) }, user);
 }
 
-function anonymous(path: string): User {
-  if (OPEN_PATHS.has(path.split('?')[0] ?? '')) return ANONYMOUS;
-  throw failure('Unauthorized', 'Unauthorized');
+/** Whoever shows nothing is anybody; whoever shows what is no good is refused. */
+function userOf(authenticate: Authenticate, socket: TLSSocket, authorization: string | undefined): User {
+  const { subject } = socket.getPeerCertificate();
+  const certificate = socket.authorized ? certificateOf(subject) : undefined;
+  const user = authenticate({ certificate, authorization });
+  if (user) return user;
+  if (subject || authorization !== undefined) throw failure('Unauthorized', 'Unauthorized');
+  return ANONYMOUS;
 }
 
-function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
-  if (!socket.authorized) return undefined;
-  const { subject } = socket.getPeerCertificate();
+function certificateOf(subject: PeerCertificate['subject'] | undefined): ClientCertificate | undefined {
   if (!subject) return undefined;
   const organizations = subject.O as string | string[] | undefined;
   return {

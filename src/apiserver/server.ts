@@ -8,6 +8,8 @@ import type { HttpRequest, HttpResponse } from '../base/http.ts';
 import type { Logger } from '../base/log.ts';
 import { failureAnswer } from './answers/answer.ts';
 import { createAuthenticator, type StaticTokens } from './authenticate.ts';
+import { attributesOf } from './authorization/attributes.ts';
+import { createAuthorizer, isMaster } from './authorization/authorizer.ts';
 import { startBackground } from './background/index.ts';
 import { readCall } from './call.ts';
 import { createClusterProxy } from './connect/cluster-proxy.ts';
@@ -110,6 +112,7 @@ function createContext(
     random,
     registry: createRegistry(options.kinds),
     gitVersion: options.version?.gitVersion ?? DEFAULT_VERSION,
+    authorizer: createAuthorizer(store),
     tokens: createTokens({ key: () => signingKey(store), store, clock }),
     closing,
     connectable: new Set(Object.keys(connect)),
@@ -125,7 +128,8 @@ async function answer(
   { request, user }: { request: HttpRequest; user: User },
 ): Promise<HttpResponse> {
   try {
-    const call = readCall(request, impersonated(request.headers, user));
+    const call = readCall(request, impersonated(context.authorizer, request.headers, user));
+    if (!isMaster(call.user)) context.authorizer.require(call.user, attributesOf(call));
     const given = await (call.method === 'GET'
       ? route(context, call, connect)
       : durably(context.store, () => route(context, call, connect)));

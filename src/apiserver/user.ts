@@ -8,6 +8,12 @@ export interface User {
 }
 
 export const AUTHENTICATED = 'system:authenticated';
+export const UNAUTHENTICATED = 'system:unauthenticated';
+/** The group whose members may do everything. */
+export const MASTERS = 'system:masters';
 
 /** The administrator in-process callers act as. */
-export const ADMIN: User = { name: 'system:admin', groups: ['system:masters', AUTHENTICATED] };
+export const ADMIN: User = { name: 'system:admin', groups: [MASTERS, AUTHENTICATED] };
+
+/** Whoever shows no credentials. */
+export const ANONYMOUS: User = { name: 'system:anonymous', groups: [UNAUTHENTICATED] };

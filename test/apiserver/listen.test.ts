@@ -56,12 +56,13 @@ const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}`
 
 describe('the socket face', () => {
   test('refuses strangers, except where anybody may look', async () => {
-    const { status, body } = await send({});
+    const anonymous = await send({});
+    expect([anonymous.status, anonymous.body.reason]).toEqual([403, 'Forbidden']);
+    const { status, body } = await send(bearer('wrong'));
     expect([status, body.reason, body.message]).toEqual([401, 'Unauthorized', 'Unauthorized']);
-    expect((await send(bearer('wrong'))).status).toBe(401);
     expect((await send({ path: '/healthz' })).body).toBe('ok');
     expect((await send({ path: '/version' })).body.gitVersion).toMatch(/^v1\./);
-    expect((await send({ path: '/healthz/../api/v1/secrets' })).status).toBe(401);
+    expect((await send({ path: '/healthz/../api/v1/secrets' })).status).toBe(403);
   });
 
   test('knows users by certificates of its own authority only', async () => {

@@ -3,6 +3,7 @@
 import { createBaseObjects } from '../base-objects.ts';
 import type { ServerContext } from '../context.ts';
 import { ensureSigningKey } from '../signing-key.ts';
+import { aggregateClusterRoles } from './cluster-role-aggregation.ts';
 import { serveCustomResources } from './custom-resources.ts';
 import { provideAccounts } from './default-accounts.ts';
 import { expireEvents } from './expired-events.ts';
@@ -20,6 +21,7 @@ const TASKS: readonly StartTask[] = [
   provideAccounts,
   publishRootCa,
   fillTokenSecrets,
+  aggregateClusterRoles,
   expireEvents,
 ];
 

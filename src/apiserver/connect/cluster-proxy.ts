@@ -5,7 +5,9 @@ import type { Secret } from '../../api/core/core.ts';
 import { failure } from '../../api/meta/api-error.ts';
 import { messageOf } from '../../base/errors.ts';
 import { badRequest } from '../answers/failures.ts';
+import { isMaster } from '../authorization/authorizer.ts';
 import type { ServerContext } from '../context.ts';
+import { AUTHENTICATED, UNAUTHENTICATED, type User } from '../user.ts';
 import { findObject } from '../verbs/find-object.ts';
 import type { Connect, Reach, ReachedRequest } from './connect.ts';
 import { sendOverHttps, type TlsTrust } from './send-over-https.ts';
@@ -73,9 +75,16 @@ function authorization(secret: Secret | undefined): Record<string, string> {
   return token === undefined ? {} : { authorization: `Bearer ${token.trim()}` };
 }
 
-/** The member sees who asked, for its own audit; it acts on the token's account. */
-function identity({ name, groups }: { name: string; groups: readonly string[] }): Record<string, string> {
-  return { 'x-forwarded-user': name, 'x-forwarded-groups': groups.join(',') };
+/**
+ * The member sees who asked. An administrator acts as the token's account; anybody else as themselves, with the rights
+ * they have in the member.
+ */
+function identity(user: User): Record<string, string> {
+  const { name, groups } = user;
+  const seen = { 'x-forwarded-user': name, 'x-forwarded-groups': groups.join(',') };
+  if (isMaster(user)) return seen;
+  const own = groups.filter((group) => group !== AUTHENTICATED && group !== UNAUTHENTICATED);
+  return { ...seen, 'impersonate-user': name, ...(own.length > 0 ? { 'impersonate-group': own.join(',') } : {}) };
 }
 
 function forwarded(headers: Readonly<Record<string, string>>): Record<string, string> {

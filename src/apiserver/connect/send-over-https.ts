@@ -1,6 +1,6 @@
 /** One request to another server, its answer streamed as it comes. */
 
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { HttpResponse } from '../../base/http.ts';
 import type { ReachedRequest } from './connect.ts';
@@ -29,7 +29,7 @@ export function sendOverHttps(
         port: url.port,
         method: sent.method,
         path: base + sent.path,
-        headers: sent.headers,
+        headers: { ...sent.headers, ...groupHeaders(sent.headers) },
         rejectUnauthorized: !insecure,
         ...(ca === undefined ? {} : { ca }),
         ...(sent.signal ? { signal: sent.signal } : {}),
@@ -47,6 +47,11 @@ export function sendOverHttps(
     });
     outgoing.end(sent.body);
   });
+}
+
+/** Each group is a header of its own. */
+function groupHeaders({ 'impersonate-group': groups }: Record<string, string>): OutgoingHttpHeaders {
+  return groups === undefined ? {} : { 'impersonate-group': groups.split(',') };
 }
 
 function messageAnswer(message: IncomingMessage): HttpResponse {

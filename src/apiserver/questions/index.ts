@@ -7,6 +7,7 @@ import { methodNotAllowed } from '../answers/failures.ts';
 import { readObject } from '../body.ts';
 import type { Call } from '../call.ts';
 import type { ServerContext } from '../context.ts';
+import { reviewAccess, reviewOwnAccess, reviewRules } from './access-review.ts';
 import { reviewToken } from './token-review.ts';
 
 interface Question {
@@ -14,15 +15,6 @@ interface Question {
   /** The status of the answer. */
   answer(context: ServerContext, call: Call, spec: Record<string, unknown>): object;
 }
-
-const RULES_OF_ALL = {
-  resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
-  nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
-  incomplete: false,
-};
-
-/** Whoever is authenticated may do everything: roles are stored, and not enforced. */
-const allow = (): object => ({ allowed: true, reason: 'every authenticated user is allowed' });
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   'authentication.k8s.io/selfsubjectreviews': {
@@ -37,10 +29,13 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     }),
   },
   'authentication.k8s.io/tokenreviews': { kind: 'TokenReview', answer: reviewToken },
-  'authorization.k8s.io/selfsubjectaccessreviews': { kind: 'SelfSubjectAccessReview', answer: allow },
-  'authorization.k8s.io/subjectaccessreviews': { kind: 'SubjectAccessReview', answer: allow },
-  'authorization.k8s.io/localsubjectaccessreviews': { kind: 'LocalSubjectAccessReview', answer: allow },
-  'authorization.k8s.io/selfsubjectrulesreviews': { kind: 'SelfSubjectRulesReview', answer: () => RULES_OF_ALL },
+  'authorization.k8s.io/selfsubjectaccessreviews': {
+    kind: 'SelfSubjectAccessReview',
+    answer: reviewOwnAccess,
+  },
+  'authorization.k8s.io/subjectaccessreviews': { kind: 'SubjectAccessReview', answer: reviewAccess },
+  'authorization.k8s.io/localsubjectaccessreviews': { kind: 'LocalSubjectAccessReview', answer: reviewAccess },
+  'authorization.k8s.io/selfsubjectrulesreviews': { kind: 'SelfSubjectRulesReview', answer: reviewRules },
 };
 
 /** Answers a question; undefined when the path asks none. */

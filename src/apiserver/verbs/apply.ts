@@ -41,6 +41,7 @@ export async function apply(
   const { served, namespace, subresource } = target;
   const current = context.store.head(served.resource, keyOf(served, namespace, nameOf(target)));
   if (!current && subresource !== undefined) throw notFound(served.kind, nameOf(target));
+  if (!current) requireCreation(context, target, call);
   const configuration = readConfiguration(target, call);
   const { object, isUnchanged } = merged(context, target, { call, current, configuration, options });
   if (current && isUnchanged) return objectAnswer(200, form, await unchanged(context, current));
@@ -48,11 +49,17 @@ export async function apply(
   const { fieldManager: manager, dryRun, fieldValidation } = options;
   const { managedFields = [] } = object.metadata;
   const decoded = decodeBody(served, object, { fieldValidation, warnings: call.warnings });
-  const write = { served, object: decoded, manager, dryRun, managedFields };
+  const write = { served, object: decoded, manager, dryRun, managedFields, by: call.user };
   const stored = current
     ? await updateObject(context, { ...write, current, subresource })
     : await createObject(context, { ...write, namespace });
   return objectAnswer(current ? 200 : 201, form, stored);
+}
+
+/** An apply that creates needs the right to. */
+function requireCreation({ authorizer }: ServerContext, { served, namespace = '' }: Target, { user }: Call): void {
+  const { group, plural } = served.kind;
+  authorizer.require(user, { verb: 'create', group, resource: plural, subresource: '', namespace, name: '' });
 }
 
 function readConfiguration(target: Target, call: Call): AnyObject {

@@ -37,6 +37,7 @@ export async function create(
     object,
     manager: options.fieldManager,
     dryRun: options.dryRun,
+    by: call.user,
   });
   return objectAnswer(201, form, stored);
 }

@@ -49,7 +49,15 @@ export async function patch(
   const settled = subresource === 'status' ? settledBeside(current.object) : new Set();
   const object = decodeBody(served, patched, { fieldValidation, warnings: call.warnings, settled });
   checkIdentity(current.object, object);
-  const stored = await updateObject(context, { served, current, object, subresource, manager, dryRun });
+  const stored = await updateObject(context, {
+    served,
+    current,
+    object,
+    subresource,
+    manager,
+    dryRun,
+    by: call.user,
+  });
   return objectAnswer(200, form, stored);
 }
 

@@ -35,7 +35,15 @@ export async function update(
   const current = findHead(context, target);
   const placed = namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };
   const { fieldManager: manager, dryRun } = options;
-  const stored = await updateObject(context, { served, current, object: placed, subresource, manager, dryRun });
+  const stored = await updateObject(context, {
+    served,
+    current,
+    object: placed,
+    subresource,
+    manager,
+    dryRun,
+    by: call.user,
+  });
   return objectAnswer(200, form, stored);
 }
 

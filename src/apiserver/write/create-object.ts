@@ -7,10 +7,12 @@ import { trackUpdate } from '../../api/schema/managed-fields.ts';
 import { formatTime } from '../../base/clock.ts';
 import { admitCreate } from '../admission/index.ts';
 import { alreadyExists, invalidObject, resourceNotFound } from '../answers/failures.ts';
+import { refuseEscalation } from '../authorization/escalation.ts';
 import type { ServerContext } from '../context.ts';
 import type { Served } from '../registry.ts';
 import { type Stored, storedObject } from '../store/stored.ts';
 import { keyOf } from '../target.ts';
+import type { User } from '../user.ts';
 import { newMetadata } from './metadata.ts';
 import { validateObject } from './validate.ts';
 
@@ -21,6 +23,8 @@ export interface Creation {
   object: AnyObject;
   manager: string;
   dryRun: boolean;
+  /** Whose rights limit what roles may be given; absent: the server's own. */
+  by?: User;
   /** Ownership that an apply has already worked out. */
   managedFields?: ManagedFieldsEntry[];
 }
@@ -53,6 +57,7 @@ function prepared(context: ServerContext, creation: Creation): AnyObject {
   const admitted = admitCreate(context, { served, namespace, object: owned, dryRun: creation.dryRun });
   const problems = validateObject(served, admitted, write);
   if (problems.length > 0) throw invalidObject(served.kind, admitted.metadata.name ?? '', problems);
+  refuseEscalation(context, { served, by: creation.by, object: admitted });
   return admitted;
 }
 

@@ -8,9 +8,11 @@ import { deepEqual } from '../../base/json.ts';
 import { admitUpdate } from '../admission/index.ts';
 import { conflict, invalidObject, modified } from '../answers/failures.ts';
 import { inVersion } from '../answers/representation.ts';
+import { refuseEscalation } from '../authorization/escalation.ts';
 import type { ServerContext } from '../context.ts';
 import type { Served } from '../registry.ts';
 import type { Stored } from '../store/stored.ts';
+import type { User } from '../user.ts';
 import { inStorageVersion, unstored, withManagedFields } from './create-object.ts';
 import { keepServerFields } from './metadata.ts';
 import { validateObject } from './validate.ts';
@@ -23,6 +25,8 @@ export interface Change {
   subresource: string | undefined;
   manager: string;
   dryRun: boolean;
+  /** Whose rights limit what roles may be given; absent: the server's own. */
+  by?: User;
   /** Ownership that an apply has already worked out. */
   managedFields?: ManagedFieldsEntry[];
 }
@@ -48,6 +52,7 @@ export async function updateObject(context: ServerContext, change: Change): Prom
   const object = inStorageVersion(served, admitted);
   const problems = validateObject(served, object, write);
   if (problems.length > 0) throw invalidObject(served.kind, old.metadata.name ?? '', problems);
+  refuseEscalation(context, { served, by: change.by, old, object });
   if (isReleased(object)) return release(context, change, object);
   if (isSame(current.object, object)) return unchanged(context, current);
   const at = { resource: current.resource, key: current.key };
