@@ -3,6 +3,7 @@
  * gets Pods there, so a test writes the member's state itself.
  */
 
+import { dump, load } from 'js-yaml';
 import { builtinKinds } from '../../src/api/builtin/index.ts';
 import { type Cluster, clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { karmadaKinds } from '../../src/api/karmada.ts';
@@ -92,6 +93,7 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
       log: silentLogger,
       newUid: random.uid,
       scripts,
+      yaml: { parse: (text) => load(text), format: (value) => dump(value, { sortKeys: true }) },
       memberClient: ({ metadata }) => member(metadata.name ?? '').client,
       ...(settings ? { settings } : {}),
     });

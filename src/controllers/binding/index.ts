@@ -12,7 +12,7 @@ import type { Environment } from '../environment.ts';
 import { addressOf } from '../manifest.ts';
 import { type FoundTemplate, findTemplate } from '../template-of.ts';
 import { worksByBinding } from '../work-index.ts';
-import { writeWorkFor } from './render.ts';
+import { type WrittenWork, writeWorkFor } from './render.ts';
 import { wireBinding } from './triggers.ts';
 
 /** How often a binding looks again while a cluster has to be emptied before others are filled. */
@@ -25,14 +25,18 @@ async function deleteWorks({ karmadaClient }: Environment, doomed: readonly Work
   await Promise.all(living.map((work) => deleteIfPresent(karmadaClient, works, work)));
 }
 
-/** Writes the Work of every target, whatever becomes of the others; answers how many were written. */
-async function writeWorks(environment: Environment, found: FoundTemplate, binding: ResourceBinding): Promise<number> {
+/** Writes the Work of every target, whatever becomes of the others. */
+async function writeWorks(
+  environment: Environment,
+  found: FoundTemplate,
+  binding: ResourceBinding,
+): Promise<WrittenWork[]> {
   const outcomes = await Promise.allSettled(
     targetClusters(binding.spec).map((target) => writeWorkFor(environment, found, binding, target)),
   );
   const failures = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => messageOf(reason));
   if (failures.length > 0) throw new Error(failures.length === 1 ? failures[0] : `[${failures.join(', ')}]`);
-  return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
+  return outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
 }
 
 function createController(environment: Environment, kind: BindingKind): ControllerSpec {
@@ -62,7 +66,15 @@ function createController(environment: Environment, kind: BindingKind): Controll
     const subjects = [binding, found.template];
     const { kind: bindingKind = kind.resource.kind } = binding;
     try {
-      if ((await writeWorks(environment, found, binding)) === 0) return;
+      const written = await writeWorks(environment, found, binding);
+      const names = new Map(written.map(({ namespace, name: work }) => [namespace, work]));
+      // Overrides that rename a manifest rename its Work; the one under the old name has had its time.
+      const renamed = worksOf(binding).filter(({ metadata }) => {
+        const current = names.get(metadata.namespace ?? '');
+        return current !== undefined && current !== metadata.name;
+      });
+      await deleteWorks(environment, renamed);
+      if (!written.some(({ isNew }) => isNew)) return;
       const message = `Sync work of ${bindingKind}(${addressOf(binding)}) successful.`;
       for (const subject of subjects)
         recorder.event(subject, name, { type: 'Normal', reason: 'SyncWorkSucceed', message });

@@ -1,5 +1,6 @@
 /** What makes the Works of a binding be looked at again. */
 
+import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { clusterOverridePolicies } from '../../api/policy/v1alpha1/cluster-override-policy.ts';
 import { type OverridePolicy, overridePolicies } from '../../api/policy/v1alpha1/override-policy.ts';
 import { works } from '../../api/work/v1alpha1/work.ts';
@@ -8,8 +9,10 @@ import { keyOf } from '../../machinery/controller.ts';
 import type { Change, Informer } from '../../machinery/informer.ts';
 import type { Queue } from '../../machinery/queue.ts';
 import { overrideMatch } from '../../propagation/override/override.ts';
+import { expectedClusters } from '../../propagation/targets.ts';
 import type { BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { switchedBy } from '../override-for.ts';
 import { findTemplate } from '../template-of.ts';
 
 type AnyChange = Change<OverridePolicy>;
@@ -30,18 +33,30 @@ async function isMatched(
   return found !== undefined && states.some(({ spec }) => overrideMatch(spec, found.template) !== 'none');
 }
 
-/** Queues a binding when its wish, an override policy that concerns it, or the existence of one of its Works changes. */
+/** Queues a binding when its wish, an override policy that concerns it, what that says of a cluster, or the existence of one of its Works changes. */
 export function wireBinding(environment: Environment, kind: BindingKind, queue: Queue): void {
   const { informers } = environment;
   const cache: Informer<ResourceBinding> = informers.for(kind.resource);
 
-  const onOverride = (change: AnyChange, namespace: string | undefined): void => {
-    const states = change.initial ? [] : policyStates(change);
-    if (states.length === 0) return;
-    for (const binding of cache.list(namespace)) {
+  const addMatched = (bindings: readonly ResourceBinding[], states: readonly OverridePolicy[]): void => {
+    for (const binding of states.length > 0 ? bindings : []) {
       void isMatched(environment, binding, states)
         .catch(() => true)
         .then((matched) => matched && queue.add(keyOf(binding), { low: true }));
+    }
+  };
+  const onOverride = (change: AnyChange, namespace: string | undefined): void =>
+    addMatched(cache.list(namespace), change.initial ? [] : policyStates(change));
+  const onCluster = (change: Change<Cluster>): void => {
+    const { name = '' } = change.object.metadata;
+    const namespaced = kind.resource.namespaced ? informers.for(overridePolicies) : undefined;
+    const all = (): OverridePolicy[] => [
+      ...(informers.for(clusterOverridePolicies).list() as readonly OverridePolicy[]),
+      ...(namespaced?.list() ?? []),
+    ];
+    for (const policy of switchedBy(change, all)) {
+      const there = cache.list(policy.metadata.namespace).filter(({ spec }) => expectedClusters(spec).has(name));
+      addMatched(there, [policy]);
     }
   };
 
@@ -50,6 +65,7 @@ export function wireBinding(environment: Environment, kind: BindingKind, queue: 
     const isLeaving = old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp;
     if (type !== 'deleted' && (isNews || isLeaving)) queue.add(keyOf(object), { low: initial });
   });
+  informers.for(clusters).onChange(onCluster);
   informers.for(clusterOverridePolicies).onChange((change) => onOverride(change as AnyChange, undefined));
   if (kind.resource.namespaced) {
     informers.for(overridePolicies).onChange((change) => onOverride(change, change.object.metadata.namespace));

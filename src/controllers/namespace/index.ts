@@ -14,7 +14,7 @@ import {
 } from '../../propagation/names.ts';
 import { overrideMatch } from '../../propagation/override/override.ts';
 import type { Environment } from '../environment.ts';
-import { overrideFor } from '../override-for.ts';
+import { overrideFor, switchedBy } from '../override-for.ts';
 import { writeWork } from '../write-work.ts';
 import { namespaceWorkAddress, renderNamespaceWork } from './render.ts';
 
@@ -67,6 +67,11 @@ export function createNamespaceController(environment: Environment): ControllerS
         const name = object.metadata.name ?? '';
         if (type === 'added' && clusterOfNamespace(name) !== undefined) addAll(() => true);
         if (type !== 'deleted' && isSynced(object)) queue.add(name, { low: initial });
+      });
+      informers.for(clusters).onChange((change) => {
+        for (const { spec } of switchedBy(change, () => informers.for(clusterOverridePolicies).list())) {
+          addAll((namespace) => overrideMatch(spec, namespace) !== 'none');
+        }
       });
       informers.for(clusterOverridePolicies).onChange(({ object, old, initial }) => {
         const states = old ? [old, object] : [object];
