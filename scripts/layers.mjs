@@ -8,7 +8,7 @@ export const LAYERS = {
   scheduler: { imports: ['api', 'base'] },
   propagation: { imports: ['api', 'base'] },
   preview: { imports: ['scheduler', 'propagation', 'api', 'base'] },
-  files: { imports: ['api', 'base'], node: true, npm: ['js-yaml', 'esbuild'] },
+  files: { imports: ['api', 'base'], node: true, npm: ['js-yaml', 'esbuild', 'tar'] },
   bootstrap: { imports: ['client', 'pki', 'api', 'base'], npm: ['js-yaml'] },
   // Scripts of customizations run apart from everything else; of the package only its WebAssembly module is read.
   lua: { imports: ['propagation', 'api', 'base'], node: true, npm: ['wasmoon-lua5.1'] },

@@ -103,6 +103,11 @@ export function argument(name: string, summary: string): Argument<string> {
   return { usage: name, summary };
 }
 
+/** An argument that may be given. */
+export function optionalArgument(name: string, summary: string): Argument<string | undefined> {
+  return { usage: `[${name}]`, summary };
+}
+
 /** Any number of arguments, at least one. */
 export function someArguments(name: string, summary: string): Argument<readonly string[]> {
   return { usage: `${name}...`, summary };

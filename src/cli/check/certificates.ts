@@ -8,10 +8,10 @@ import { isApiError } from '../../api/meta/api-error.ts';
 import type { KubeObject } from '../../api/meta/object.ts';
 import { durationText } from '../../api/printing/age.ts';
 import { servingCertificate } from '../../client/serving-certificate.ts';
+import { tokenFacts } from '../../membership/token-facts.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import type { Facts } from './facts.ts';
 import { type Check, type Finding, failure, skipped, warning } from './finding.ts';
-import { tokenExpiry } from './token.ts';
 
 const DAY = 86_400_000;
 /** Time enough to renew at leisure. */
@@ -72,7 +72,7 @@ async function memberCredentials(facts: Facts): Promise<Finding[]> {
     const secret = await facts.karmadaClient.find(secrets, secretRef.name, { namespace: secretRef.namespace });
     const { token, caBundle } = secret?.data ?? {};
     if (!token) return [failure(`Secret ${secretRef.namespace}/${secretRef.name} holds no token: join it again`, name)];
-    const end = tokenExpiry(atob(token));
+    const { expiresAt: end } = tokenFacts(atob(token));
     return [
       ...(end === undefined ? [] : expiring(end, now, name)),
       ...(caBundle ? certificateFindings(atob(caBundle), now, name) : []),

@@ -1,8 +1,9 @@
 /** `check`: is the control plane well, and are its members? */
 
+import { connectHost, hostOptions } from '../check/host.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { choice, duration, text, textOr, texts, type Values } from '../option.ts';
+import { choice, duration, texts, type Values } from '../option.ts';
 
 const DOCS = 'docs/check.md';
 
@@ -11,9 +12,7 @@ const options = {
   wait: duration('--wait <time>', 'Look again and again until nothing fails, this long at most', 0),
   stuckAfter: duration('--stuck-after <time>', 'From when on something under way counts as stuck', 300),
   clusterTimeout: duration('--cluster-timeout <time>', 'How long one answer may take', 5),
-  hostKubeconfig: text('--host-kubeconfig <file>', 'The kubeconfig of the cluster that the control plane runs in'),
-  hostContext: text('--host-context <name>', 'The kubeconfig context of the cluster that the control plane runs in'),
-  karmadaNamespace: textOr('--karmada-namespace <name>', "The namespace of the control plane's pods", 'karmada-system'),
+  ...hostOptions,
   output: choice('-o, --output <format>', 'Output format', { choices: ['text', 'json', 'yaml'], fallback: 'text' }),
 };
 
@@ -60,12 +59,6 @@ export const check = defineCommand({
     return { text: await shown(context, results, chosen), exitCode: failuresIn(results) > 0 ? 1 : 0 };
   },
 });
-
-async function connectHost(context: CommandContext, { hostKubeconfig, hostContext, karmadaNamespace }: Options) {
-  if (hostKubeconfig === undefined && hostContext === undefined) return undefined;
-  const { client } = await context.connectKubeconfig({ file: hostKubeconfig, context: hostContext });
-  return { hostClient: client, namespace: karmadaNamespace };
-}
 
 async function shown(
   context: CommandContext,

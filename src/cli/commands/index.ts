@@ -22,6 +22,7 @@ import { logs } from './logs.ts';
 import { options } from './options.ts';
 import { patch } from './patch.ts';
 import { preview } from './preview.ts';
+import { supportBundle } from './support-bundle.ts';
 import { taint } from './taint.ts';
 import { uncordon } from './uncordon.ts';
 import { unjoin } from './unjoin.ts';
@@ -33,7 +34,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Local Commands', commands: [local] },
   { title: 'Cluster Registration Commands', commands: [join, unjoin] },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [attach, logs, exec, describe, check] },
+  { title: 'Troubleshooting and Debugging Commands', commands: [attach, logs, exec, describe, check, supportBundle] },
   { title: 'Advanced Commands', commands: [patch] },
   { title: 'Settings Commands', commands: [label, annotate] },
   { title: 'Other Commands', commands: [apiResources, options, version] },

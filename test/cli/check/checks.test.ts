@@ -5,7 +5,6 @@ import type { KubeObject } from '../../../src/api/meta/object.ts';
 import { CATEGORIES } from '../../../src/cli/check/categories.ts';
 import type { Facts } from '../../../src/cli/check/facts.ts';
 import type { Finding } from '../../../src/cli/check/finding.ts';
-import { tokenExpiry } from '../../../src/cli/check/token.ts';
 import { createCa } from '../../../src/pki/certificate.ts';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
@@ -206,13 +205,6 @@ describe('certificates', () => {
     expect(lines(await look('certificate-user', facts({ users: [{ user }] })))).toEqual(['warning : expires in 15d']);
     expect((await look('certificate-user', facts({ users: [{ user: {} }] })))[0]?.level).toBe('skipped');
   });
-});
-
-test('tokens tell when they expire, or they are just texts', () => {
-  const token = (claims: object) => `e30.${btoa(JSON.stringify(claims)).replaceAll('+', '-').replaceAll('=', '')}.x`;
-  expect(tokenExpiry(token({ exp: 1_800_000_000 }))).toBe(1_800_000_000_000);
-  expect(tokenExpiry(token({ sub: '>>>???' }))).toBeUndefined();
-  expect(tokenExpiry('0123456789abcdef')).toBeUndefined();
 });
 
 test('every code is explained in docs/check.md, in the same order', async () => {
