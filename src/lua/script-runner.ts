@@ -1,5 +1,6 @@
 /** Runs scripts apart from everything else. Costs nothing until the first one comes. */
 
+import { clone } from '../base/json.ts';
 import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
 import type { Limits } from './machine.ts';
 import { loadProgram } from './program.ts';
@@ -28,7 +29,8 @@ export function createScriptRunner({ limits = LIMITS, workers = 2 }: ScriptRunne
   return {
     async call(wanted) {
       const response = await ask({ call: wanted });
-      if ('answer' in response && response.answer) return response.answer;
+      // Copied, because what threads send each other may come with the prototypes of another realm.
+      if ('answer' in response && response.answer) return clone(response.answer);
       throw new Error('error' in response ? response.error : 'the script gave no answer');
     },
     async compile(script) {

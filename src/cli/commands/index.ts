@@ -14,6 +14,7 @@ import { exec } from './exec.ts';
 import { explain } from './explain.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { get } from './get.ts';
+import { interpret } from './interpret.ts';
 import { inventory } from './inventory.ts';
 import { join } from './join.ts';
 import { label } from './label.ts';
@@ -34,7 +35,10 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Local Commands', commands: [local] },
   { title: 'Cluster Registration Commands', commands: [join, unjoin] },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
-  { title: 'Troubleshooting and Debugging Commands', commands: [attach, logs, exec, describe, check, supportBundle] },
+  {
+    title: 'Troubleshooting and Debugging Commands',
+    commands: [attach, logs, exec, describe, check, interpret, supportBundle],
+  },
   { title: 'Advanced Commands', commands: [patch] },
   { title: 'Settings Commands', commands: [label, annotate] },
   { title: 'Other Commands', commands: [apiResources, options, version] },

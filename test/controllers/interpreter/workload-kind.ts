@@ -49,7 +49,7 @@ export const anEngine = (cylinders: number): AnyObject => ({
 
 export type Scripts = ResourceInterpreterCustomization['spec']['customizations'];
 
-export const SCRIPTS: Scripts = {
+export const SCRIPTS = {
   replicaResource: {
     luaScript: `
       local kube = require("kube")
@@ -105,7 +105,7 @@ export const SCRIPTS: Scripts = {
         }}
       end`,
   },
-};
+} satisfies Scripts;
 
 /** Teaches a control plane the kind. */
 export async function teach(karmadaClient: Client, customizations: Scripts, name = 'engines'): Promise<void> {
