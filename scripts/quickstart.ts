@@ -40,7 +40,7 @@ async function ensureRunning(): Promise<LocalStatus> {
     if (!isUserError(error) || error.code !== 'NotRunning') throw error;
   }
   tell('starting a control plane with three members …');
-  const up = ['local', 'up', '--outlive-parent', '--members', '3', '--data-dir', dataDir];
+  const up = ['local', 'up', '--outlive-parent', '--failover', '--members', '3', '--data-dir', dataDir];
   const kubeconfig = ['--kubeconfig', kubeconfigPathOf(io.home, undefined)];
   return startDetached({
     dataDir,

@@ -56,9 +56,11 @@ export function verdictOf(outcome: Outcome, writeFailures: readonly WriteFailure
   return { condition: failed(reason, message), error, retry: terminating ? 'none' : 'backoff' };
 }
 
+/** What a binding says whose targets answer its wish. */
+export const SCHEDULED = { type: 'Scheduled', status: 'True', reason: 'Success', message: SUCCESS_MESSAGE } as const;
+
 function success(): Verdict {
-  const condition = { type: 'Scheduled', status: 'True', reason: 'Success', message: SUCCESS_MESSAGE } as const;
-  return { condition, error: undefined, retry: 'none' };
+  return { condition: SCHEDULED, error: undefined, retry: 'none' };
 }
 
 function failed(reason: ScheduledReason, message: string): Verdict['condition'] {

@@ -12,7 +12,7 @@ export { groupPeer } from './affinity/workload-groups.ts';
 export type { Assumptions } from './assumptions.ts';
 export { createAssumptions } from './assumptions.ts';
 export type { SchedulingEvent, Verdict, WriteFailure } from './condition.ts';
-export { failedTermEvent, resultEvent, verdictOf } from './condition.ts';
+export { failedTermEvent, resultEvent, SCHEDULED, verdictOf } from './condition.ts';
 export type { AccurateMember } from './estimate/accurate.ts';
 export { accurateEstimator, prepareMember } from './estimate/accurate.ts';
 export type { Assumption } from './estimate/estimate.ts';

@@ -18,9 +18,10 @@ import { writeTemplateStatus } from './template-status.ts';
 const REST = 30;
 const PACE: Pace = { alone: 25, crowded: 120 };
 
-/** A Work tells something new when its status changed or it is gone. */
+/** A Work tells something new when its status changed, or it is going or gone. */
 function isWorkNews({ type, object, old }: Change<Work>): boolean {
   if (type === 'deleted') return true;
+  if (old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp) return true;
   return object.status !== undefined && !deepEqual(old?.status, object.status);
 }
 
@@ -28,10 +29,13 @@ function isWorkNews({ type, object, old }: Change<Work>): boolean {
 function isBindingNews({ type, object, old }: Change<ResourceBinding>): boolean {
   if (type === 'deleted' || !object.status?.lastScheduledTime) return false;
   if (!old?.status?.lastScheduledTime) return true;
-  return (
-    old.spec.resource.resourceVersion !== object.spec.resource.resourceVersion ||
-    !deepEqual(old.spec.clusters, object.spec.clusters)
-  );
+  const interest = ({ resource, clusters, requiredBy, gracefulEvictionTasks }: ResourceBinding['spec']): unknown => ({
+    template: resource.resourceVersion,
+    clusters,
+    requiredBy,
+    gracefulEvictionTasks,
+  });
+  return !deepEqual(interest(old.spec), interest(object.spec));
 }
 
 function createController(environment: Environment, kind: BindingKind): ControllerSpec {

@@ -7,6 +7,7 @@ import { messageOf } from '../../base/errors.ts';
 import { deepEqual } from '../../base/json.ts';
 import { conditionOf, isTrue, withCondition } from '../../machinery/condition.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
+import type { Change } from '../../machinery/informer.ts';
 import type { Queue } from '../../machinery/queue.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { clusterOfNamespace, executionNamespace } from '../../propagation/names.ts';
@@ -53,8 +54,8 @@ async function applyAll(application: Application, work: Work, manifests: readonl
 }
 
 async function sync(environment: Environment, work: Work, cluster: Cluster, versions: WrittenVersions): Promise<void> {
-  const clusterName = cluster.metadata.name ?? '';
-  if (!isTrue(cluster.status?.conditions, 'Ready')) throw new Error(`cluster(${clusterName}) not ready`);
+  // Every Work of a cluster is looked at again when it is ready.
+  if (!isTrue(cluster.status?.conditions, 'Ready')) return;
   const member = await environment.members.of(cluster);
   const manifests = work.spec.workload?.manifests ?? [];
   const failures = await applyAll({ environment, member, versions }, work, manifests);
@@ -69,6 +70,15 @@ function isDrift({ clusterName, resource, change }: MemberChange, versions: Writ
   return change.type === 'added' || hasDrifted(change.old, change.object);
 }
 
+/** Which Works of a cluster a change of it concerns. */
+function worksToLookAt({ type, object, old }: Change<Cluster>): 'all' | 'unapplied' | 'none' {
+  // What waits to be removed from a cluster that is not ready need not wait once the cluster itself is to go.
+  if (type === 'deleted' || old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp) return 'all';
+  if (!isTrue(object.status?.conditions, 'Ready')) return 'none';
+  if (!isTrue(old?.status?.conditions, 'Ready')) return 'all';
+  return deepEqual(old?.status?.apiEnablements, object.status?.apiEnablements) ? 'none' : 'unapplied';
+}
+
 function wireWorks(environment: Environment, queue: Queue): void {
   const { informers } = environment;
   informers.for(works).onChange(({ type, object, old, initial }) => {
@@ -76,13 +86,11 @@ function wireWorks(environment: Environment, queue: Queue): void {
     const isLeaving = old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp;
     if (type === 'added' || isNews || isLeaving) queue.add(keyOf(object), { low: initial });
   });
-  informers.for(clusters).onChange(({ object, old }) => {
-    const isReady = isTrue(object.status?.conditions, 'Ready');
-    const cameBack = isReady && !isTrue(old?.status?.conditions, 'Ready');
-    const servesOthers = isReady && !deepEqual(old?.status?.apiEnablements, object.status?.apiEnablements);
-    if (!cameBack && !servesOthers) return;
-    for (const work of informers.for(works).list(executionNamespace(object.metadata.name ?? ''))) {
-      if (cameBack || !isTrue(work.status?.conditions, 'Applied')) queue.add(keyOf(work), { low: true });
+  informers.for(clusters).onChange((change) => {
+    const which = worksToLookAt(change);
+    if (which === 'none') return;
+    for (const work of informers.for(works).list(executionNamespace(change.object.metadata.name ?? ''))) {
+      if (which === 'all' || !isTrue(work.status?.conditions, 'Applied')) queue.add(keyOf(work), { low: true });
     }
   });
 }

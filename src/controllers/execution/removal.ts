@@ -28,20 +28,21 @@ async function remove(member: Member, manifest: AnyObject): Promise<void> {
   await deleteIfPresent(member.memberClient, resource, observed, { propagationPolicy: 'Background' });
 }
 
-async function leave(environment: Environment, work: Work, cluster: Cluster): Promise<void> {
+/** Answers false where the cluster has to be waited for. */
+async function leave(environment: Environment, work: Work, cluster: Cluster): Promise<boolean> {
   const isReady = isTrue(cluster.status?.conditions, 'Ready');
-  if (!isReady && cluster.metadata.deletionTimestamp) return;
-  if (!isReady) throw new Error(`cluster(${cluster.metadata.name}) not ready`);
+  if (!isReady) return cluster.metadata.deletionTimestamp !== undefined;
   const member = await environment.members.of(cluster);
   const step = work.spec.preserveResourcesOnDeletion ? release : remove;
   for (const manifest of work.spec.workload?.manifests ?? []) await step(member, manifest);
+  return true;
 }
 
 /** Clears the member and lets the Work go; a cluster that no longer exists has nothing to clear. */
 export async function finishWork(environment: Environment, work: Work, clusterName: string): Promise<void> {
   if (!work.metadata.finalizers?.includes(EXECUTION_FINALIZER)) return;
   const cluster = environment.informers.for(clusters).get(clusterName);
-  if (cluster) await leave(environment, work, cluster);
+  if (cluster && !(await leave(environment, work, cluster))) return;
   const next = withoutFinalizer(work, EXECUTION_FINALIZER);
   await patchIfChanged(environment.karmadaClient, works, { old: work, next });
 }

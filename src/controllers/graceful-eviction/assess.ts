@@ -1,6 +1,6 @@
 /** What becomes of the evictions of a binding: which go on, which are over, and which must wait for a replacement. */
 
-import type { GracefulEvictionTask, ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
+import type { GracefulEvictionTask, ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/resource-binding.ts';
 import { formatTime } from '../../base/clock.ts';
 import { isLastHealthyCopy } from '../../propagation/evict.ts';
 import { targetClusters } from '../../propagation/targets.ts';
@@ -31,17 +31,19 @@ export interface Assessment {
 
 type Verdict = 'keep' | 'drop' | 'hold' | 'withdraw';
 
-function isHealthyOn({ status }: ResourceBinding, clusterName: string): boolean {
-  return (
-    status?.aggregatedStatus?.some((item) => item.clusterName === clusterName && item.health === 'Healthy') === true
-  );
+/** True when the target reports healthy, and what is healthy there is its present share: a report may be about an earlier one. */
+function hasTakenOver({ status }: ResourceBinding, { name, replicas = 0 }: TargetCluster): boolean {
+  const report = status?.aggregatedStatus?.find(({ clusterName }) => clusterName === name);
+  if (report?.health !== 'Healthy') return false;
+  const { replicas: known, readyReplicas = 0 } = (report.status ?? {}) as { replicas?: number; readyReplicas?: number };
+  return known === undefined || readyReplicas >= replicas;
 }
 
 /** True when the scheduler has answered and every target is healthy; also when it found that none is needed. */
 function isReplaced(binding: ResourceBinding): boolean {
   const { metadata, spec, status } = binding;
   if (status?.schedulerObservedGeneration !== metadata.generation) return false;
-  return (spec.clusters ?? []).every(({ name }) => isHealthyOn(binding, name));
+  return (spec.clusters ?? []).every((target) => hasTakenOver(binding, target));
 }
 
 /** When the task is over whatever the replacement does. */

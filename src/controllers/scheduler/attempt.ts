@@ -5,7 +5,7 @@ import type { ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/res
 import { formatTime } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import { changeStatus } from '../../machinery/change-status.ts';
-import { withCondition } from '../../machinery/condition.ts';
+import { isTrue, withCondition } from '../../machinery/condition.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { APPLIED_PLACEMENT_ANNOTATION } from '../../propagation/names.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type Outcome,
   placementJson,
   resultEvent,
+  SCHEDULED,
   type SchedulingEvent,
   schedule,
   type Verdict,
@@ -134,7 +135,14 @@ export async function attend(binding: ResourceBinding, turn: Turn): Promise<Retr
     case 'observe':
       await changeStatus(environment.karmadaClient, bindingKindOf(binding).resource, binding, (current) => ({
         ...current,
-        status: { ...current.status, schedulerObservedGeneration: current.metadata.generation ?? 0 },
+        status: {
+          ...current.status,
+          schedulerObservedGeneration: current.metadata.generation ?? 0,
+          // Targets that answer the wish again, whoever set them, end an earlier failure.
+          ...(isTrue(current.status?.conditions, 'Scheduled')
+            ? {}
+            : { conditions: withCondition(current.status?.conditions, SCHEDULED, environment.clock.now()) }),
+        },
       }));
       return 'none';
     case 'skip':

@@ -18,10 +18,13 @@ interface State {
   targets?: readonly string[];
   healthy?: readonly string[];
   observed?: boolean;
+  /** What the new copy reports of its replicas. */
+  ready?: [replicas: number, readyReplicas: number];
 }
 
 const aBinding = (task: GracefulEvictionTask, state: State = {}): ResourceBinding => {
-  const { targets = ['new'], healthy = ['old'], observed = true } = state;
+  const { targets = ['new'], healthy = ['old'], observed = true, ready } = state;
+  const status = ready && { replicas: ready[0], readyReplicas: ready[1] };
   return {
     metadata: { name: 'web-deployment', namespace: 'default', generation: 3 },
     spec: {
@@ -31,7 +34,12 @@ const aBinding = (task: GracefulEvictionTask, state: State = {}): ResourceBindin
     },
     status: {
       schedulerObservedGeneration: observed ? 3 : 2,
-      aggregatedStatus: healthy.map((clusterName) => ({ clusterName, applied: true, health: 'Healthy' })),
+      aggregatedStatus: healthy.map((clusterName) => ({
+        clusterName,
+        applied: true,
+        health: 'Healthy',
+        ...(clusterName === 'new' && status ? { status } : {}),
+      })),
     },
   };
 };
@@ -58,6 +66,13 @@ describe('an eviction', () => {
   test.each<[string, ResourceBinding, Sight, string]>([
     ['waits for its replacement', aBinding(aTask()), at(5), 'kept'],
     ['is over when every target is healthy', aBinding(aTask(), { healthy: BOTH }), at(5), 'dropped'],
+    [
+      'waits until the share that was moved is ready, too',
+      aBinding(aTask(), { healthy: BOTH, ready: [1, 1] }),
+      at(5),
+      'kept',
+    ],
+    ['is over when that is ready', aBinding(aTask(), { healthy: BOTH, ready: [2, 2] }), at(5), 'dropped'],
     ['waits for the scheduler', aBinding(aTask(), { healthy: BOTH, observed: false }), at(5), 'kept'],
     ['is over in time when the copy is not healthy', aBinding(aTask(), { healthy: [] }), at(600), 'dropped'],
     [

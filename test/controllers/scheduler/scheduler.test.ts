@@ -137,6 +137,22 @@ describe('a binding', () => {
     await plane.eventually(async () => (await binding())?.status?.schedulerObservingAffinityName === 'second');
   });
 
+  test('counts as scheduled again when others have given it the targets it lacked', async () => {
+    const weightPreference = { staticWeightList: [{ targetCluster: { clusterNames: ['member1'] }, weight: 1 }] };
+    await propagate({
+      ...onClusters('member1'),
+      replicaScheduling: { replicaSchedulingType: 'Divided', weightPreference },
+    });
+    await scheduledTo('member1:4');
+    const patch = (spec: object) =>
+      plane.karmadaClient.patch(resourceBindings, 'web-deployment', { type: 'merge', body: { spec } }, DEFAULT);
+    const task = { fromCluster: 'member1', reason: 'Test', producer: 'Test' };
+    await patch({ clusters: null, gracefulEvictionTasks: [{ ...task, suppressDeletion: true }] });
+    await plane.eventually(async () => (await scheduled())?.status === 'False');
+    await patch({ clusters: [{ name: 'member1', replicas: 4 }], gracefulEvictionTasks: null });
+    await plane.eventually(async () => (await scheduled())?.reason === 'Success');
+  });
+
   async function propagateSuspended(): Promise<void> {
     const suspended: ResourceBinding = {
       metadata: { name: 'web-deployment', namespace: 'default' },

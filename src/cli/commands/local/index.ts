@@ -2,7 +2,8 @@
 
 import type { CommandFamily } from '../../command.ts';
 import { down } from './down.ts';
-import { add, pause, remove, resume } from './member.ts';
+import { add, remove, resume } from './member.ts';
+import { pause } from './pause.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 

@@ -9,7 +9,8 @@ import { argument, text, texts } from '../../option.ts';
 const args = { name: argument('NAME', 'The name of the member') };
 const common = { dataDir: dataDirOption };
 
-async function connectTo(home: string, dataDir: string | undefined): Promise<LocalAdmin> {
+/** The running control plane of a directory. */
+export async function connectTo(home: string, dataDir: string | undefined): Promise<LocalAdmin> {
   const { connectLocal } = await import('../../../local/admin-client.ts');
   return connectLocal(dataDirOf(home, dataDir));
 }
@@ -97,19 +98,11 @@ export const remove = defineChange({
   done: (member) => `member ${member} is removed`,
 });
 
-export const pause = defineChange({
-  name: 'pause',
-  summary: "Make a member's API stop answering",
-  example: 'See what the control plane does when a member fails',
-  apply: (admin, member) => admin.pauseMember(member),
-  done: (member) =>
-    `member ${member} no longer answers; bring it back with: kubectl karmada local member resume ${member}`,
-});
-
 export const resume = defineChange({
   name: 'resume',
   summary: 'Make a paused member answer again',
   example: 'The member is back',
   apply: (admin, member) => admin.resumeMember(member),
-  done: (member) => `member ${member} answers again`,
+  done: (member) =>
+    `member ${member} answers again; workloads that have left it stay where they are (a WorkloadRebalancer brings them back)`,
 });
