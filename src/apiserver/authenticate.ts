@@ -1,6 +1,7 @@
 /** Who is on the other end of a socket. */
 
 import { createHash } from 'node:crypto';
+import { verifyBootstrapToken } from './bootstrap-token.ts';
 import type { ServerContext } from './context.ts';
 import { AUTHENTICATED, type User } from './user.ts';
 
@@ -22,8 +23,8 @@ export interface Credentials {
 /** Undefined: nobody we know. */
 export type Authenticate = (credentials: Credentials) => User | undefined;
 
-/** Certificates first, then bearer tokens: static ones, then those of service accounts. */
-export function createAuthenticator({ tokens }: ServerContext, staticTokens: StaticTokens): Authenticate {
+/** Certificates first, then bearer tokens: static ones, then those of service accounts, then bootstrap tokens. */
+export function createAuthenticator({ tokens, store, clock }: ServerContext, staticTokens: StaticTokens): Authenticate {
   // Looked up by digest, so that no comparison tells how much of a guess was right.
   const byDigest = new Map(Object.entries(staticTokens).map(([token, user]) => [digest(token), user]));
   return ({ certificate, authorization }) => {
@@ -31,7 +32,8 @@ export function createAuthenticator({ tokens }: ServerContext, staticTokens: Sta
     const token = /^bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return undefined;
     const known = byDigest.get(digest(token));
-    return known ? { ...known, groups: [...new Set([...known.groups, AUTHENTICATED])] } : tokens.verify(token);
+    if (known) return { ...known, groups: [...new Set([...known.groups, AUTHENTICATED])] };
+    return tokens.verify(token) ?? verifyBootstrapToken(token, { store, clock });
   };
 }
 

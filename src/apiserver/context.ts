@@ -2,6 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
+import type { Credentials } from '../pki/certificate.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store/store.ts';
@@ -31,6 +32,8 @@ export interface ServerContext {
   readonly protectsTemplates: boolean;
   /** `127.0.0.1:6443`; of a server without sockets a name that leads nowhere. */
   address(): string;
+  /** What signs client certificates; undefined before the server listens, and where it may not sign. */
+  clientAuthority(): Credentials | undefined;
   /** PEM of the authority that signed the serving certificate; empty before the server listens. */
   servingCa(): string;
 }

@@ -17,6 +17,8 @@ export interface TlsIdentity {
   cert: string;
   /** PEM of the authority that client certificates must come from. */
   clientCa: string;
+  /** PEM of that authority's key, where the server may sign certificates with it. */
+  clientCaKey?: string;
 }
 
 export interface ListenerOptions {

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { HttpRequest, HttpResponse } from '../base/http.ts';
 import type { Logger } from '../base/log.ts';
+import type { Credentials } from '../pki/certificate.ts';
 import { failureAnswer } from './answers/answer.ts';
 import { createAuthenticator, type StaticTokens } from './authenticate.ts';
 import { attributesOf } from './authorization/attributes.ts';
@@ -64,7 +65,7 @@ const PROXY = `${groupResourceOf(clusters)}/proxy`;
 /** Starts a server on a store, which is the server's from then on. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const closing = new AbortController();
-  const face: Face = { sockets: undefined, ca: '' };
+  const face: Face = { sockets: undefined, ca: '', authority: undefined };
   const connect: ConnectTable = { [PROXY]: createClusterProxy(options.reach), ...options.connect };
   const context = createContext(options, { closing: closing.signal, connect, face });
   const background = startBackground(context);
@@ -82,6 +83,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       const authenticate = createAuthenticator(context, options.tokens ?? {});
       face.sockets = await listenOnLoopback({ port, tls, authenticate, handle: handleRequest });
       face.ca = tls.clientCa;
+      if (tls.clientCaKey) face.authority = { certificate: tls.clientCa, key: tls.clientCaKey };
       background.refresh();
       return { port: face.sockets.port, url: `https://127.0.0.1:${face.sockets.port}` };
     },
@@ -97,6 +99,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 interface Face {
   sockets: Listening | undefined;
   ca: string;
+  authority: Credentials | undefined;
 }
 
 function createContext(
@@ -119,6 +122,7 @@ function createContext(
     protectsTemplates: options.kinds.some(({ group }) => group === clusters.group),
     address: () => (face.sockets ? `127.0.0.1:${face.sockets.port}` : `${name}.in-process`),
     servingCa: () => face.ca,
+    clientAuthority: () => face.authority,
   };
 }
 

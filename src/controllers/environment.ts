@@ -12,6 +12,13 @@ import type { MemberObjects } from './member-objects.ts';
 import type { Members } from './members.ts';
 import type { Settings } from './settings.ts';
 
+/** What a certificate is asked for. */
+export interface CertificateFacts {
+  commonName: string;
+  organizations: readonly string[];
+  hasAlternativeNames: boolean;
+}
+
 export interface Environment {
   readonly karmadaClient: Client;
   readonly informers: InformerSet;
@@ -26,4 +33,6 @@ export interface Environment {
   readonly interpreter: ResourceInterpreter;
   /** Reads and writes the YAML inside of fields that override policies edit. */
   readonly yaml: TextFormat;
+  /** Reads a signing request, base64 of a PEM; rejects what is none. */
+  readCertificateRequest(request: string): Promise<CertificateFacts>;
 }

@@ -12,6 +12,7 @@ import { createRecorder } from '../machinery/recorder.ts';
 import { createResourceDirectory } from '../machinery/resource-directory.ts';
 import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
+import { createAgentApprover } from './agent-csr-approving/index.ts';
 import { createApplicationFailoverControllers } from './application-failover/index.ts';
 import { createBindingControllers } from './binding/index.ts';
 import { createBindingStatusControllers } from './binding-status/index.ts';
@@ -50,6 +51,7 @@ export const CONTROLLERS: readonly {
     about: 'health, version, kinds, capacity of members',
     create: createClusterStatusController,
   },
+  { name: 'agentcsrapproving', about: 'certificates of the agents of Pull members', create: createAgentApprover },
   { name: 'namespace', about: 'the same namespaces on every member', create: createNamespaceController },
   { name: 'detector', about: 'template + policy → binding', create: createDetector },
   { name: 'scheduler', about: 'binding → target clusters', create: createSchedulerController },
@@ -115,6 +117,8 @@ export interface ControllersOptions {
   settings?: Partial<Settings>;
   /** YAML, for override policies that edit inside of fields; without it only the JSON part of YAML is understood. */
   yaml?: TextFormat;
+  /** Reads signing requests; without it none is approved. */
+  readCertificateRequest?: Environment['readCertificateRequest'];
   /** Runs the scripts of ResourceInterpreterCustomizations; without it their kinds cannot be understood. */
   scripts?: ScriptRunner;
   /** Lets what is under way in this process arrive, for `idle`; a millisecond of the clock unless given. */
@@ -124,6 +128,8 @@ export interface ControllersOptions {
 const GRACE = 5000;
 
 const JSON_ONLY: TextFormat = { parse: (text) => JSON.parse(text), format: (value) => JSON.stringify(value) };
+
+const unreadable = (): Promise<never> => Promise.reject(new Error('signing requests cannot be read here'));
 
 export interface Controllers {
   start(): Promise<void>;
@@ -152,6 +158,7 @@ export function createControllers(options: ControllersOptions): Controllers {
     settings,
     interpreter: createInterpreter(informers, options.scripts ?? NO_SCRIPTS),
     yaml: options.yaml ?? JSON_ONLY,
+    readCertificateRequest: options.readCertificateRequest ?? unreadable,
   };
   const manager = createManager({
     controllers: chosen(settings).flatMap(({ create }) => create(environment)),

@@ -17,6 +17,7 @@ export const CONTROLLER_NAMES = [
   'gracefulEviction',
   'workloadRebalancer',
   'descheduler',
+  'agentcsrapproving',
 ] as const;
 
 export type ControllerName = (typeof CONTROLLER_NAMES)[number];

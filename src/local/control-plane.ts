@@ -18,6 +18,7 @@ import type { Client } from '../client/client.ts';
 import { createMemberClient } from '../client/member.ts';
 import { type Controllers, createControllers } from '../controllers/index.ts';
 import { createScriptRunner } from '../lua/script-runner.ts';
+import { readCertificateRequest } from '../pki/request.ts';
 import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
 import { type EmbeddedServer, type Exposure, startEmbeddedServer } from './embedded-server.ts';
 import type { Fleet, MemberShape } from './fleet.ts';
@@ -146,6 +147,7 @@ function karmadaControllers(
     log,
     newUid: random.uid,
     scripts,
+    readCertificateRequest: async (request) => readCertificateRequest(Buffer.from(request, 'base64').toString()),
     yaml: { parse: (text) => load(text), format: (value) => dump(value, { sortKeys: true }) },
     memberClient: (cluster) => members.clientOf(cluster) ?? createMemberClient(karmadaClient, cluster),
     ...(settings ? { settings } : {}),

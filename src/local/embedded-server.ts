@@ -97,7 +97,7 @@ interface Face {
 
 async function expose(api: ApiServer, { identity, port, pausable }: Exposure): Promise<Face> {
   const { server, ca } = identity;
-  const tls = { key: server.key, cert: server.certificate, clientCa: ca.certificate };
+  const tls = { key: server.key, cert: server.certificate, clientCa: ca.certificate, clientCaKey: ca.key };
   if (pausable) return openPortGate((await api.listen({ tls })).port, port);
   const listening = await api.listen({ tls, ...(port === undefined ? {} : { port }) }).catch((thrown: unknown) => {
     if ((thrown as { code?: string }).code !== 'EADDRINUSE') throw thrown;

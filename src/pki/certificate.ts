@@ -2,7 +2,7 @@
 
 import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Extension, JsonName, X509Certificate } from '@peculiar/x509';
+import type { Extension, JsonName, Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509';
 import type { Clock } from '../base/clock.ts';
 import { generateKeys, type KeyAlgorithm, parsePrivateKey, privateKeyPem } from './key.ts';
 import { provideReflectMetadata } from './reflect.ts';
@@ -36,14 +36,14 @@ export interface ClientSubject {
 
 const DAY = 86_400_000;
 /** Clocks differ a little between machines; a certificate must be valid at once on all of them. */
-const BACKDATE = 300_000;
+export const BACKDATE = 300_000;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 type Library = typeof import('@peculiar/x509');
 
 /** Loaded on first use: reading existing certificates does not need it. */
-function library(): Promise<Library> {
+export function library(): Promise<Library> {
   provideReflectMetadata();
   return import('@peculiar/x509');
 }
@@ -102,7 +102,7 @@ export async function issueClientCertificate(
 }
 
 /** One relative name per value, so that nothing inside a value can be read as another field. */
-function nameOf(commonName: string, organizations: readonly string[] = []): JsonName {
+export function nameOf(commonName: string, organizations: readonly string[] = []): JsonName {
   return [...organizations.map((group) => ({ O: [group] })), { CN: [commonName] }];
 }
 
@@ -140,6 +140,7 @@ function validity(options: IssueOptions): { notBefore: Date; notAfter: Date } {
   return { notBefore: new Date(now - BACKDATE), notAfter: new Date(now + (options.days ?? 3650) * DAY) };
 }
 
-function pem(certificate: X509Certificate): string {
-  return `${certificate.toString('pem').trimEnd()}\n`;
+/** PEM with a line end. */
+export function pem(made: X509Certificate | Pkcs10CertificateRequest): string {
+  return `${made.toString('pem').trimEnd()}\n`;
 }

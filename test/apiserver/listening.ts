@@ -24,7 +24,7 @@ export async function aListeningServer(): Promise<ListeningServer> {
   const admin = await issueClientCertificate(ca, { user: 'admin', groups: ['system:masters'] }, { clock });
   const token = 'a-test-token';
   const server = await aServer({ tokens: { [token]: { name: 'token-user', groups: ['system:masters'] } } });
-  const tls = { key: own.key, cert: own.certificate, clientCa: ca.certificate };
+  const tls = { key: own.key, cert: own.certificate, clientCa: ca.certificate, clientCaKey: ca.key };
   const { url, port } = await server.listen({ tls });
   return { ...server, url, port, ca: ca.certificate, admin, token };
 }

@@ -6,13 +6,14 @@ import type { Served } from '../registry.ts';
 import type { Admission } from './admission.ts';
 import { requireLiveNamespace } from './namespace-lifecycle.ts';
 import { allocateAddresses } from './service-addresses.ts';
+import { noteRequester } from './signing-request.ts';
 
 /** Takes an object about to be created, refuses it or completes it. */
 type CreateStep = (context: ServerContext, admission: Admission) => AnyObject;
 
 const addresses: CreateStep = (context, { served, object }) => admitUpdate(context, served, object);
 
-const CREATE_STEPS: readonly CreateStep[] = [requireLiveNamespace, addresses];
+const CREATE_STEPS: readonly CreateStep[] = [requireLiveNamespace, addresses, noteRequester];
 
 /** Runs every step; throws what the first refusing one says. */
 export function admitCreate(context: ServerContext, admission: Admission): AnyObject {

@@ -3,6 +3,8 @@
 import { createBaseObjects } from '../base-objects.ts';
 import type { ServerContext } from '../context.ts';
 import { ensureSigningKey } from '../signing-key.ts';
+import { cleanBootstrapTokens } from './bootstrap-tokens.ts';
+import { signClusterInfo } from './cluster-info.ts';
 import { aggregateClusterRoles } from './cluster-role-aggregation.ts';
 import { serveCustomResources } from './custom-resources.ts';
 import { provideAccounts } from './default-accounts.ts';
@@ -10,6 +12,7 @@ import { expireEvents } from './expired-events.ts';
 import { collectGarbage } from './garbage-collector.ts';
 import { cleanNamespaces } from './namespace-cleaner.ts';
 import { publishRootCa } from './root-ca.ts';
+import { signRequests } from './signer.ts';
 import type { StartTask, Task } from './task.ts';
 import { fillTokenSecrets } from './token-secrets.ts';
 
@@ -22,6 +25,9 @@ const TASKS: readonly StartTask[] = [
   publishRootCa,
   fillTokenSecrets,
   aggregateClusterRoles,
+  signRequests,
+  signClusterInfo,
+  cleanBootstrapTokens,
   expireEvents,
 ];
 

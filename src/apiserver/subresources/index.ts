@@ -11,6 +11,7 @@ import { findObject } from '../verbs/find-object.ts';
 import type { Verb } from '../verbs/index.ts';
 import { patch } from '../verbs/patch.ts';
 import { update } from '../verbs/update.ts';
+import { patchApproval, putApproval } from './approval.ts';
 import { bindPod } from './binding.ts';
 import { evictPod } from './eviction.ts';
 import { finalizeNamespace } from './finalize.ts';
@@ -28,10 +29,13 @@ const PART: Verbs = {
   PATCH: patch,
 };
 
+const APPROVAL: Verbs = { ...PART, PUT: putApproval, PATCH: patchApproval };
+
 const SUBRESOURCES: Readonly<Record<string, Verbs>> = {
   'pods/binding': { POST: bindPod },
   'pods/eviction': { POST: evictPod },
   'pods/ephemeralcontainers': PART,
+  'certificatesigningrequests.certificates.k8s.io/approval': APPROVAL,
   'namespaces/finalize': { PUT: finalizeNamespace },
   'serviceaccounts/token': { POST: requestToken },
 };

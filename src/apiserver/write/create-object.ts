@@ -54,10 +54,11 @@ function prepared(context: ServerContext, creation: Creation): AnyObject {
     ...(namespace === undefined ? {} : { namespace }),
   };
   beforeCreate(served.kind, owned, write);
-  const admitted = admitCreate(context, { served, namespace, object: owned, dryRun: creation.dryRun });
+  const { dryRun, by } = creation;
+  const admitted = admitCreate(context, { served, namespace, object: owned, dryRun, by });
   const problems = validateObject(served, admitted, write);
   if (problems.length > 0) throw invalidObject(served.kind, admitted.metadata.name ?? '', problems);
-  refuseEscalation(context, { served, by: creation.by, object: admitted });
+  refuseEscalation(context, { served, by, object: admitted });
   return admitted;
 }
 

@@ -2,6 +2,7 @@
 
 import type { WriteContext } from '../../kind.ts';
 import type { KubeObject } from '../../meta/object.ts';
+import { prepareSigningRequest } from './certificates.ts';
 import {
   prepareClaim,
   prepareCustomResourceDefinition,
@@ -29,5 +30,6 @@ export const PREPARE: Readonly<Record<string, Prepare>> = {
   '/v1/PersistentVolume': row(prepareVolume),
   'apps/v1/DaemonSet': row(prepareDaemonSet),
   'batch/v1/Job': row(prepareJob),
+  'certificates.k8s.io/v1/CertificateSigningRequest': row(prepareSigningRequest),
   'apiextensions.k8s.io/v1/CustomResourceDefinition': row(prepareCustomResourceDefinition),
 };

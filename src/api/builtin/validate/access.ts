@@ -1,5 +1,6 @@
 /** Problems of roles, role bindings, webhooks and signing requests. */
 
+import type { CertificateSigningRequest } from '../../core/certificates.ts';
 import type { ClusterRole, PolicyRule, Role, RoleBinding, Subject } from '../../core/rbac.ts';
 import type { WriteContext } from '../../kind.ts';
 import type { KubeObject } from '../../meta/object.ts';
@@ -112,11 +113,6 @@ function webhookProblems(webhook: Webhook, at: string): Problem[] {
     problems.push(required(`${at}.clientConfig`, 'exactly one of url or service is required'));
   }
   return problems;
-}
-
-/** A certificates.k8s.io/v1 CertificateSigningRequest. */
-export interface CertificateSigningRequest extends KubeObject {
-  spec: { request: string; signerName: string; usages?: string[] };
 }
 
 export function validateSigningRequest({ spec }: CertificateSigningRequest, context: WriteContext): Problem[] {
