@@ -9,6 +9,7 @@ import { commandGroups } from './cli/commands/index.ts';
 import type { MainIo } from './cli/context.ts';
 import { runCommandLine } from './cli/run.ts';
 import { runForeground } from './processes/foreground.ts';
+import { readerSignal } from './processes/reader.ts';
 
 /** Runs one command line and resolves with the exit code; nothing outside of `io` is touched. */
 export function main(io: MainIo, argv: readonly string[]): Promise<number> {
@@ -52,6 +53,7 @@ export function processIo(script: string): MainIo {
     readFile: (file) => readFile(file, 'utf8'),
     runForeground,
     parentGone: parentEnd(),
+    readerSignal: () => readerSignal(process.stdout),
   };
 }
 

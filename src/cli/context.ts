@@ -28,6 +28,8 @@ export interface MainIo {
   runForeground: RunForeground;
   /** Resolves when the parent process has gone; for servers that must not outlive it. */
   parentGone: Promise<void>;
+  /** Aborted when nobody reads standard output any more, for commands that go on. */
+  readerSignal(): AbortSignal;
 }
 
 /** A server and how it is addressed. */
@@ -65,6 +67,8 @@ export interface CommandContext extends Omit<MainIo, 'stdout' | 'stderr'> {
   globals: GlobalFlags;
   /** Prints a part of the answer at once; for commands that go on. */
   answer(text: string): void;
+  /** The same, without a line end of ours. */
+  print(text: string): void;
   /** True when the answer goes to a terminal. */
   readonly onTerminal: boolean;
   /** A line to standard error, whatever the verbosity. */

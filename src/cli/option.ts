@@ -15,6 +15,8 @@ export interface Option<T = unknown> {
   readonly choices?: readonly string[];
   /** Left out of help pages. */
   readonly hidden?: boolean;
+  /** What the flag without a value means, where it may also have one: `--dry-run`, `--dry-run=server`. */
+  readonly bare?: string;
   /** The heading of the help page it stands under; `Options` unless said. */
   readonly group?: string;
 }
@@ -39,6 +41,16 @@ export type Values<D> = {
 /** A switch: false unless given. */
 export function flag(flags: string, summary: string): Option<boolean> {
   return { flags, summary, fallback: false };
+}
+
+/** On or off, with a default; bare it means on. */
+export function toggle(flags: string, summary: string, fallback: boolean): Option<boolean> {
+  return { flags: `${flags} <bool>`, summary, parse: parseBoolean, bare: 'true', fallback };
+}
+
+function parseBoolean(value: string): boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new UserError('BadInput', `"${value}" is neither true nor false`);
 }
 
 /** Any text; undefined unless given. */

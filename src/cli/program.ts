@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, type Option as CommanderOption, Help, InvalidArgumentError, Option } from 'commander';
 import { isUserError } from '../base/errors.ts';
-import { commandWord, normalizeArguments } from './argv.ts';
+import { commandWord, type FlagNames, normalizeArguments } from './argv.ts';
 import { type AnyCommand, type CommandGroup, type CommandNode, isFamily, type Outcome } from './command.ts';
 import { type GlobalFlags, globalFlags } from './global-flags.ts';
 import type { Option as Declaration, Declarations } from './option.ts';
@@ -45,11 +45,10 @@ function spelledOut(argv: readonly string[], groups: readonly CommandGroup[]): s
   const valued = Object.values<Declaration>(globalFlags).filter(({ parse }) => parse !== undefined);
   const names = valued.map(({ flags }) => new Option(flags)).flatMap(({ short, long }) => [short, long]);
   const verb = commandWord(argv, new Set(names.filter((name) => name !== undefined)));
-  const passes = groups.some(({ commands }) =>
-    commands.some((node) => node.name === verb && !isFamily(node) && node.passThrough),
-  );
+  const found = groups.flatMap(({ commands }) => commands).filter(({ name }) => name === verb);
+  const passes = found.some((node) => !isFamily(node) && node.passThrough);
   const end = verb !== undefined && passes ? argv.indexOf(verb) : argv.length;
-  return [...normalizeArguments(argv.slice(0, end), switchesOf(groups)), ...argv.slice(end)];
+  return [...normalizeArguments(argv.slice(0, end), flagNames(leaves(found))), ...argv.slice(end)];
 }
 
 function buildProgram(options: ProgramOptions, setExitCode: (code: number) => void): Command {
@@ -214,17 +213,28 @@ function valuesOf(command: Command, declarations: Declarations): Record<string, 
   );
 }
 
-function switchesOf(groups: readonly CommandGroup[]): Set<string> {
-  const specs = groups.flatMap(({ commands }) => leaves(commands));
+function flagNames(specs: readonly AnyCommand[]): FlagNames {
   const declared = [globalFlags, ...specs.map(({ options }) => options)].flatMap((options) =>
     Object.values<Declaration>(options),
   );
-  const plain = declared.filter(({ parse }) => parse === undefined).map(({ flags }) => new Option(flags));
-  const valued = declared.filter(({ parse }) => parse !== undefined).map(({ flags }) => new Option(flags));
+  const spellings = ({ flags }: Declaration): string[] => {
+    const { short, long } = new Option(flags);
+    return [short, long].filter((name) => name !== undefined);
+  };
+  const valued = declared.filter(({ parse }) => parse !== undefined);
   // A letter may be a switch of one command and take a value in another one: such a one is left alone.
-  const ambiguous = new Set(valued.flatMap(({ short, long }) => [short, long]));
-  const names = plain.flatMap(({ short, long }) => [short, long]);
-  return new Set(names.filter((name) => name !== undefined && !ambiguous.has(name)) as string[]);
+  const ambiguous = new Set(valued.flatMap(spellings));
+  const plain = declared.filter(({ parse }) => parse === undefined).flatMap(spellings);
+  return {
+    switches: new Set(plain.filter((name) => !ambiguous.has(name))),
+    bare: new Map(
+      valued.flatMap((option) => spellings(option).map((name) => [name, option.bare] as const)).filter(isBare),
+    ),
+  };
+}
+
+function isBare(entry: readonly [string, string | undefined]): entry is readonly [string, string] {
+  return entry[1] !== undefined;
 }
 
 function leaves(nodes: readonly CommandNode[]): AnyCommand[] {

@@ -74,6 +74,9 @@ function createContext(io: MainIo, globals: GlobalFlags, progress: Progress): Co
     answer: (text) => {
       io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     },
+    print: (text) => {
+      io.stdout.write(text);
+    },
     warn: (line) => {
       io.stderr.write(`${line}\n`);
     },

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { normalizeArguments } from '../../src/cli/argv.ts';
 
-const switches = new Set(['-A', '--all-namespaces', '--wait']);
+const names = {
+  switches: new Set(['-A', '--all-namespaces', '--wait']),
+  bare: new Map([['--prune', 'true']]),
+};
 
 describe("kubectl's spellings", () => {
   test.each([
@@ -13,6 +16,11 @@ describe("kubectl's spellings", () => {
     [['--cluster_kubeconfig=a_b'], ['--cluster-kubeconfig=a_b']],
     [['--dry_run'], ['--dry-run']],
     [
+      ['--prune', 'pods'],
+      ['--prune=true', 'pods'],
+    ],
+    [['--prune=false'], ['--prune=false']],
+    [
       ['get', 'pods', 'a_b', '-'],
       ['get', 'pods', 'a_b', '-'],
     ],
@@ -21,6 +29,6 @@ describe("kubectl's spellings", () => {
       ['--', '-o=wide', '--x_y'],
     ],
   ])('%j becomes %j', (given, expected) => {
-    expect(normalizeArguments(given, switches)).toEqual(expected);
+    expect(normalizeArguments(given, names)).toEqual(expected);
   });
 });

@@ -124,9 +124,9 @@ describe('mistakes on the command line', () => {
       'error: unknown option \'--outputt\'\n(Did you mean --output?)\nhint: see "kubectl karmada get --help"\n',
     ],
     [
-      ['get', 'pods', '-o', 'tree'],
-      "error: option '-o, --output <format>' argument 'tree' is invalid. \"tree\" is not one of table, wide, json, yaml, name\n" +
-        'hint: see "kubectl karmada get --help"\n',
+      ['version', '-o', 'xml'],
+      "error: option '-o, --output <format>' argument 'xml' is invalid. \"xml\" is not one of json, yaml\n" +
+        'hint: see "kubectl karmada version --help"\n',
     ],
   ])('%j', async (argv, stderr) => {
     expect(await runCommand(argv)).toEqual({ exitCode: 1, stdout: '', stderr });

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
@@ -130,6 +132,13 @@ describe('get --watch', () => {
     ]);
   }, 30_000);
 
+  test('ends by itself when nobody reads any more', async () => {
+    const gone = new AbortController();
+    const ended = runCommand(['get', 'cm', '-s', 'members', '-w'], { ...io, readerSignal: () => gone.signal });
+    gone.abort();
+    expect(await ended).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('one object, only changes, as documents', async () => {
     await create('member1', 'one');
     await create('member2', 'other');
@@ -178,5 +187,125 @@ describe('get --watch', () => {
     [['cm', '-w', '--sort-by', '.x'], 'changes come in their own order: --sort-by cannot be given with --watch'],
   ])('refuses %j', async (argv, message) => {
     expect(await run('get', ...argv)).toEqual({ exitCode: 1, stdout: '', stderr: `error: ${message}\n` });
+  });
+});
+
+describe('get -o', () => {
+  const json = (text: string): { items: { metadata: { name: string } }[] } => JSON.parse(text);
+
+  beforeAll(async () => {
+    await create('member1', 'shown', { text: 'a' });
+    await create('member2', 'shown', { text: 'b' });
+  });
+
+  const shown = ['cm', 'shown', '-s', 'members'];
+
+  test.each([
+    ["jsonpath={range .items[*]}{.data.text}{'\\n'}{end}", 'a\nb\n'],
+    ['jsonpath={.items[*].data.text}', 'a b'],
+    ['jsonpath-as-json={.items[*].data.text}', '[\n    "a",\n    "b"\n]\n'],
+    ['go-template={{range .items}}{{.data.text}} {{end}}', 'a b '],
+    ['custom-columns=NAME:.metadata.name,TEXT:.data.text', 'NAME    TEXT\nshown   a\nshown   b\n'],
+    [`jsonpath-file=${path.join(home, 'template')}`, 'a+b+'],
+    [`custom-columns-file=${path.join(home, 'columns')}`, 'TEXT\na\nb\n'],
+    ['name', 'configmap/shown\nconfigmap/shown\n'],
+  ])('%s prints what kubectl would print for one list', async (format, stdout) => {
+    writeFileSync(path.join(home, 'template'), '{range .items[*]}{.data.text}+{end}');
+    writeFileSync(path.join(home, 'columns'), 'TEXT\n.data.text\n');
+    expect(await run('get', ...shown, '-o', format)).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  test('--template gives the template, and may fail on what is missing', async () => {
+    const words = ['cm', 'shown', '-C', 'member1', '--template', '{{.data.text}}{{.data.nope}}'];
+    expect(await run('get', ...words)).toEqual({ exitCode: 0, stdout: 'a<no value>', stderr: '' });
+    expect(await run('get', ...words, '--allow-missing-template-keys=false')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'error: the Go template cannot be carried out: there is no entry for the key "nope"\n',
+    });
+  });
+
+  test('managedFields are left out of documents unless wanted', async () => {
+    const words = ['cm', 'shown', '-C', 'member1', '-o', 'yaml'];
+    expect((await run('get', ...words)).stdout).not.toContain('managedFields');
+    expect((await run('get', ...words, '--show-managed-fields')).stdout).toContain('managedFields:\n');
+  });
+
+  test('pages make no difference', async () => {
+    const words = ['cm', '-A', '-s', 'all'];
+    const rows = async (...more: string[]): Promise<string> =>
+      (await run('get', ...words, ...more)).stdout.replace(/ \d+[smh]\d*s? /g, ' AGE ');
+    expect(await rows('--chunk-size=1')).toBe(await rows());
+    const all = json((await run('get', ...words, '-o', 'json')).stdout);
+    expect(json((await run('get', ...words, '-o', 'json', '--chunk-size=1')).stdout)).toEqual(all);
+  });
+
+  test('rows of several kinds stand apart and carry their kind', async () => {
+    const { stdout } = await run(
+      'get',
+      'cm,sa',
+      '-s',
+      'members',
+      '--field-selector',
+      'metadata.name!=kube-root-ca.crt',
+    );
+    const [first, second] = stdout.split('\n\n');
+    expect(first).toMatch(/^NAME .*\nconfigmap\/.* member\d /);
+    expect(second).toMatch(/^NAME .*\nserviceaccount\/default +member1 .*\nserviceaccount\/default +member2 /);
+    expect((await run('get', 'cm', 'shown', '-C', 'member1', '--show-kind')).stdout).toContain('\nconfigmap/shown ');
+  });
+});
+
+describe('a member that hangs', () => {
+  const silent = net.createServer().listen(0, '127.0.0.1');
+  afterAll(() => void silent.close());
+
+  beforeAll(async () => {
+    await create('member1', 'present');
+    const { port } = silent.address() as net.AddressInfo;
+    await local.client('karmada-apiserver').create(clusters, {
+      metadata: { name: 'a-silent-one' },
+      spec: { syncMode: 'Push', apiEndpoint: `http://127.0.0.1:${port}` },
+    });
+  });
+
+  const words = ['cm', 'present', '-s', 'members', '--cluster-timeout', '300ms'];
+  const failure = /^error: a-silent-one: cannot reach .*: no answer within 0.3 s\n$/;
+
+  test('costs no more than its deadline, and the others are shown', async () => {
+    const started = performance.now();
+    const { exitCode, stdout, stderr } = await run('get', ...words);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^NAME .*\npresent +member1 .*\n$/);
+    expect(stderr).toMatch(failure);
+  });
+
+  test('is told within a document, too', async () => {
+    const { exitCode, stdout, stderr } = await run('get', ...words, '-o', 'json');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(failure);
+    expect(JSON.parse(stdout)).toMatchObject({
+      items: [{ metadata: { name: 'present' } }],
+      errors: [{ cluster: 'a-silent-one', reason: 'Unreachable' }],
+    });
+  });
+
+  test('is no failure where parts are enough', async () => {
+    expect(await run('get', ...words, '--fail-on-partial=false')).toMatchObject({ exitCode: 0 });
+    const nothing = ['cm', '-C', 'a-silent-one', '--cluster-timeout', '100ms', '--fail-on-partial=false'];
+    expect(await run('get', ...nothing)).toMatchObject({ exitCode: 1, stdout: '' });
+  });
+
+  test('holds up no row on a terminal', async () => {
+    const moments: { text: string; at: number }[] = [];
+    const stdout = { isTTY: true, write: (text: string) => moments.push({ text, at: performance.now() }) };
+    const ended = await runCommand(['get', 'cm', 'present', '-s', 'members', '--cluster-timeout', '1s'], {
+      ...io,
+      stdout,
+    });
+    expect(ended.exitCode).toBe(1);
+    expect(moments[0]?.text).toContain('present');
+    expect(performance.now() - (moments[0]?.at ?? 0)).toBeGreaterThan(500);
   });
 });

@@ -29,6 +29,7 @@ export async function runCommand(argv: readonly string[], io: Partial<MainIo> = 
       readFile: (path) => Promise.reject(new Error(`${path} does not exist`)),
       runForeground: () => Promise.resolve(undefined),
       parentGone: new Promise(() => undefined),
+      readerSignal: () => new AbortController().signal,
       ...io,
     },
     argv,

@@ -3,56 +3,29 @@
 import { messageOf, UserError } from '../../base/errors.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { reportError } from '../error-report.ts';
 import type { Answer } from '../get/answer.ts';
+import { type GetOptions, getOptions } from '../get/options.ts';
 import type { Plan } from '../get/plan.ts';
-import { choice, flag, someArguments, text, texts, type Values } from '../option.ts';
-
-const options = {
-  scope: choice('-s, --operation-scope <scope>', 'Whom to ask; members where clusters are named, else karmada', {
-    choices: ['karmada', 'members', 'all'],
-    fallback: undefined,
-  }),
-  clusters: texts('-C, --clusters <names>', 'Only these members, separated by commas'),
-  labels: text('-l, --labels <selector>', 'Only objects with these labels'),
-  selector: { ...text('--selector <selector>', 'The same as --labels'), hidden: true },
-  fieldSelector: text('--field-selector <selector>', 'Only objects with these field values'),
-  allNamespaces: flag('-A, --all-namespaces', 'Objects of all namespaces'),
-  output: choice('-o, --output <format>', 'Output format', {
-    choices: ['table', 'wide', 'json', 'yaml', 'name'],
-    fallback: 'table',
-  }),
-  noHeaders: flag('--no-headers', 'Print no headers'),
-  showLabels: flag('--show-labels', 'Print the labels as the last column'),
-  labelColumns: texts('-L, --label-columns <keys>', 'Labels to print as columns'),
-  watch: flag('-w, --watch', 'Show what is there, and then every change until interrupted'),
-  watchOnly: flag('--watch-only', 'Show every change until interrupted'),
-  outputWatchEvents: flag('--output-watch-events', 'Print what happened as the first column'),
-  sortBy: text('--sort-by <path>', 'Order by a field, such as .metadata.creationTimestamp'),
-  ignoreNotFound: flag('--ignore-not-found', 'A named object that is nowhere is no failure'),
-};
-
-type Options = Values<typeof options>;
-
-/** How long a member may take where no --request-timeout is given. */
-const MEMBER_TIMEOUT_SECONDS = 10;
+import { someArguments } from '../option.ts';
 
 export const get = defineCommand({
   name: 'get',
   summary: 'Show objects of the control plane and of its members',
   description:
     'Members are asked through the control plane, with your own identity. A member that does not answer in time is\n' +
-    'reported, and the others are shown; the exit code is 1 then.',
+    'reported, and the others are shown; the exit code is 1 then, unless --fail-on-partial=false is given. On a\n' +
+    'terminal rows appear as members answer; elsewhere their order is always the same.',
   examples: [
     { does: 'Where workloads were scheduled, and whether that was applied', line: 'get rb -o wide' },
     { does: 'A Deployment on the control plane and on every member', line: 'get deployment web -s all' },
     { does: 'Pods of all members as they change', line: 'get pods -s members -w' },
     { does: 'Pods of two members in all namespaces', line: 'get pods -A -C member1,member2' },
+    { does: 'Only the images', line: "get pods -s members -o jsonpath='{.items[*].spec.containers[*].image}'" },
   ],
   args: { resources: someArguments('TYPE', 'A kind and names, or TYPE/NAME pairs') },
-  options,
+  options: getOptions,
   async run(context, { args, options: chosen }) {
-    const [{ makePlan }, { answerPlan }] = await Promise.all([import('../get/plan.ts'), import('../get/answer.ts')]);
+    const [{ makePlan }, { carryOut }] = await Promise.all([import('../get/plan.ts'), import('../get/carry-out.ts')]);
     rejectContradictions(chosen);
     const { client, namespace } = await context.connectKarmada();
     const plan = await makePlan(client, {
@@ -64,75 +37,90 @@ export const get = defineCommand({
       allNamespaces: chosen.allNamespaces,
       namespace,
       wholeRows: chosen.sortBy !== undefined || (isWatch(chosen) && !isTable(chosen)),
-      memberTimeoutMs: (context.globals.requestTimeout || MEMBER_TIMEOUT_SECONDS) * 1000,
+      memberTimeoutMs: chosen.clusterTimeout * 1000,
+      chunkSize: chosen.chunkSize,
     });
     if (isWatch(chosen)) return watch(context, plan, chosen);
-    const answer = await answerPlan(plan, { ...chosen, wide: chosen.output === 'wide' });
+    const answer = await carryOut(context, plan, chosen);
     client.transport.close();
     return conclude(context, { plan, answer, chosen, namespace });
   },
 });
 
-function isWatch({ watch, watchOnly }: Options): boolean {
+function isWatch({ watch, watchOnly }: GetOptions): boolean {
   return watch || watchOnly;
 }
 
-function isTable({ output }: Options): boolean {
-  return output === 'table' || output === 'wide';
+function isTable({ output }: GetOptions): boolean {
+  return output === undefined || output.name === 'table' || output.name === 'wide';
 }
 
-function rejectContradictions(chosen: Options): void {
-  if (chosen.outputWatchEvents && !(isWatch(chosen) && isTable(chosen))) {
-    throw new UserError('BadInput', '--output-watch-events is for tables with --watch or --watch-only');
-  }
-  if (chosen.sortBy !== undefined && isWatch(chosen)) {
-    throw new UserError('BadInput', 'changes come in their own order: --sort-by cannot be given with --watch');
-  }
+function isDocument({ output }: GetOptions): boolean {
+  return !isTable({ output } as GetOptions) && output?.name !== 'name';
 }
 
-async function watch(context: CommandContext, plan: Plan, chosen: Options): Promise<Outcome> {
-  const { watchPlan } = await import('../get/watch.ts');
-  const { clock, signal, answer, warn } = context;
+function rejectContradictions(chosen: GetOptions): void {
+  const problems = [
+    chosen.outputWatchEvents && !(isWatch(chosen) && isTable(chosen))
+      ? '--output-watch-events is for tables with --watch or --watch-only'
+      : '',
+    chosen.sortBy !== undefined && isWatch(chosen)
+      ? 'changes come in their own order: --sort-by cannot be given with --watch'
+      : '',
+    isWatch(chosen) && chosen.output?.name === 'tree' ? 'a tree cannot be watched' : '',
+    chosen.showLabels && !isTable(chosen) ? '--show-labels is for tables' : '',
+    chosen.labelColumns.length > 0 && !isTable(chosen) ? '--label-columns is for tables' : '',
+  ].filter((problem) => problem !== '');
+  if (problems.length > 0) throw new UserError('BadInput', problems.join('\n'));
+}
+
+async function watch(context: CommandContext, plan: Plan, chosen: GetOptions): Promise<Outcome> {
+  const [{ watchPlan }, { watchShape }] = await Promise.all([import('../get/watch.ts'), import('../get/carry-out.ts')]);
+  const { clock, print, warn } = context;
+  const signal = AbortSignal.any([context.signal, context.readerSignal()]);
   const onFailure = (clusterName = 'Karmada', error: unknown): void =>
     warn(`warning: ${clusterName}: ${messageOf(error)}; trying again`);
-  const format = { ...chosen, wide: chosen.output === 'wide' };
-  await watchPlan(plan, format, { clock, signal, answer, onFailure });
-  return { exitCode: INTERRUPTED };
+  const format = { watchOnly: chosen.watchOnly, shape: await watchShape(context, chosen) };
+  await watchPlan(plan, format, { clock, signal, print, onFailure });
+  return { exitCode: context.signal.aborted ? INTERRUPTED : 0 };
 }
 
-/** A watch ends when somebody ends it. */
+/** A watch ends when somebody ends it; a reader that has seen enough is no failure. */
 const INTERRUPTED = 130;
 
 interface Conclusion {
   plan: Plan;
   answer: Answer;
-  chosen: Options;
+  chosen: GetOptions;
   namespace: string;
 }
 
 /** Whatever is missing goes to standard error, so that the answer stays readable by programs. */
-function conclude(context: CommandContext, { plan, answer, chosen, namespace }: Conclusion): Outcome {
-  const { failures, text: shown } = answer;
+async function conclude(context: CommandContext, { plan, answer, chosen, namespace }: Conclusion): Promise<Outcome> {
+  const { failures } = answer;
   const missing = chosen.ignoreNotFound || failures.length > 0 ? [] : answer.missing;
   const [first] = failures;
   if (first && plan.targets.length === 1) throw first.error;
   if (missing.length === 1 && plan.single) throw missing[0];
+  const { reportError } = await import('../error-report.ts');
   for (const { clusterName = 'Karmada', message } of failures) context.warn(`error: ${clusterName}: ${message}`);
   for (const error of missing) context.warn(reportError(error).message);
   if (isBareList(plan, answer, chosen)) context.warn(emptyLine(plan, chosen, namespace));
-  return { text: printsNothing(answer, chosen) ? '' : shown, exitCode: failures.length + missing.length > 0 ? 1 : 0 };
+  return { exitCode: countsAsFailure({ plan, answer, chosen }) || missing.length > 0 ? 1 : 0 };
 }
 
-function isBareList({ parts }: Plan, { empty, failures }: Answer, { output }: Options): boolean {
+function countsAsFailure({ plan, answer: { failures }, chosen }: Omit<Conclusion, 'namespace'>): boolean {
+  if (chosen.failOnPartial) return failures.length > 0;
+  // Without any answer there is no part.
+  return plan.targets.length > 0 && new Set(failures.map(({ clusterName }) => clusterName)).size >= plan.targets.length;
+}
+
+function isBareList({ parts }: Plan, { empty, failures }: Answer, chosen: GetOptions): boolean {
   const isList = parts.every(({ query }) => query.names.length === 0);
-  return isList && empty && failures.length === 0 && output !== 'json' && output !== 'yaml';
+  return isList && empty && failures.length === 0 && !chosen.ignoreNotFound && !isDocument(chosen);
 }
 
-function printsNothing({ empty }: Answer, { ignoreNotFound }: Options): boolean {
-  return empty && ignoreNotFound;
-}
-
-function emptyLine({ parts, targets }: Plan, { allNamespaces }: Options, namespace: string): string {
+function emptyLine({ parts, targets }: Plan, { allNamespaces }: GetOptions, namespace: string): string {
   if (targets.length === 0) return 'No member clusters have joined.';
   const namespaced = parts.some(({ resource }) => resource.namespaced) && !allNamespaces;
   return namespaced ? `No resources found in ${namespace} namespace.` : 'No resources found';

@@ -19,6 +19,8 @@ export interface Wanted {
   memberTimeoutMs: number;
   /** Rows of tables come with their objects whole. */
   wholeRows?: boolean;
+  /** How many objects one answer may have; zero: all of them. */
+  chunkSize: number;
 }
 
 export interface Plan {
@@ -30,7 +32,7 @@ export interface Plan {
 
 /** Reads the words, lists the members and looks the kinds up. */
 export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<Plan> {
-  const { labelSelector, fieldSelector, allNamespaces, clusterNames, wholeRows = false } = wanted;
+  const { labelSelector, fieldSelector, allNamespaces, clusterNames, chunkSize, wholeRows = false } = wanted;
   const requests = parseResourceRequests(wanted.words);
   rejectContradictions(requests, wanted);
   const targets = await chooseTargets(karmadaClient, {
@@ -44,7 +46,7 @@ export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<P
     targets,
     parts: parts.map(({ resource, names }) => ({
       resource,
-      query: { namespace, names, labelSelector, fieldSelector, wholeRows },
+      query: { namespace, names, labelSelector, fieldSelector, wholeRows, chunkSize },
     })),
     single: requests.flatMap(({ names }) => names).length === 1,
   };

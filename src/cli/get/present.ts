@@ -9,6 +9,8 @@ import { sortByPath } from './sort.ts';
 import { mergeTables, type Table, type TableColumn, type TableRow } from './table.ts';
 
 export interface TableOptions {
+  /** Names carry their kind: there are several tables, or somebody wants it. */
+  qualified?: boolean;
   wide: boolean;
   allNamespaces: boolean;
   noHeaders: boolean;
@@ -26,7 +28,8 @@ interface ShownColumn {
 /** Sections one below the other; names carry their kind where there is more than one. */
 export function presentTables(sections: readonly Section<Table>[], options: TableOptions): string {
   const filled = sections.filter(({ answers }) => answers.some(({ answer }) => answer.rows.length > 0));
-  return filled.map((section) => presentTable(section, options, filled.length > 1)).join('\n\n');
+  const qualified = options.qualified === true || filled.length > 1;
+  return filled.map((section) => presentTable(section, { ...options, qualified })).join('\n\n');
 }
 
 /** The columns shown and the rows of a section. */
@@ -40,16 +43,17 @@ export function layTable(
   const columns = shownColumns(merged.columnDefinitions, resource, options);
   const sorted = sortByPath(merged.rows, options.sortBy, ({ object }) => object);
   const rows = sorted.map((row) => columns.map(({ value }) => value(row)));
+  if (options.qualified) qualifyNames(rows, resource, options);
   return { names: columns.map(({ name }) => name), rows };
 }
 
-function presentTable(section: Section<Table>, options: TableOptions, qualified: boolean): string {
-  const { resource } = section;
+function qualifyNames(rows: readonly unknown[][], resource: Resource, { allNamespaces }: TableOptions): void {
+  const at = allNamespaces && resource.namespaced ? 1 : 0;
+  for (const row of rows) row[at] = `${qualifiedKind(resource)}/${row[at]}`;
+}
+
+function presentTable(section: Section<Table>, options: TableOptions): string {
   const { names, rows } = layTable(section, options);
-  if (qualified) {
-    const at = options.allNamespaces && resource.namespaced ? 1 : 0;
-    for (const row of rows) row[at] = `${qualifiedKind(resource)}/${row[at]}`;
-  }
   return printTable(options.noHeaders ? undefined : names, rows);
 }
 
@@ -92,12 +96,22 @@ export function presentNames(sections: readonly Section<AnyObject[]>[], sortBy?:
 /** Where an object was read, on copies of objects of several clusters. */
 const CLUSTER_ANNOTATION = 'resource.karmada.io/cached-from-cluster';
 
+export interface DocumentOptions {
+  /** One object is asked for by name. */
+  single: boolean;
+  sortBy?: string | undefined;
+  /** Shows who wrote which field. */
+  managedFields?: boolean;
+}
+
 /** The object when exactly one was asked for by name, else a List; parts that are missing are told within it. */
-export function documentOf(sections: readonly Section<AnyObject[]>[], single: boolean, sortBy?: string): unknown {
+export function documentOf(
+  sections: readonly Section<AnyObject[]>[],
+  { single, sortBy, managedFields = false }: DocumentOptions,
+): unknown {
+  const shown = managedFields ? (object: AnyObject): AnyObject => object : withoutManagedFields;
   const found = sections.flatMap(({ answers }) =>
-    answers.flatMap(({ clusterName, answer }) =>
-      answer.map((object) => marked(withoutManagedFields(object), clusterName)),
-    ),
+    answers.flatMap(({ clusterName, answer }) => answer.map((object) => marked(shown(object), clusterName))),
   );
   const items = sortByPath(found, sortBy, (object) => object);
   const failures = sections.flatMap((section) => section.failures);

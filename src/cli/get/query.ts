@@ -1,6 +1,6 @@
 /** Asking one server for the objects or the table of one kind. */
 
-import type { Resource } from '../../api/kind.ts';
+import { apiVersionOf, type Resource } from '../../api/kind.ts';
 import type { AnyObject, KubeObject } from '../../api/meta/object.ts';
 import { isObject } from '../../base/json.ts';
 import { readAnswer } from '../../client/answer.ts';
@@ -17,9 +17,9 @@ export interface Query {
   fieldSelector: string | undefined;
   /** Rows of tables come with their objects whole, and not with their metadata only. */
   wholeRows?: boolean;
+  /** How many objects one answer may have; zero: all of them. */
+  chunkSize?: number;
 }
-
-const PAGE = 500;
 
 /** Asks for a table, and takes an object where the server has none. */
 export const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
@@ -31,11 +31,16 @@ export interface VersionedTable extends Table {
 
 /** The table as the server prints it; names that do not exist are left out. */
 export async function queryTable(client: Client, resource: Resource, query: Query): Promise<VersionedTable> {
-  const answers = await queryPages(client, resource, { query, accept: AS_TABLE });
-  const tables = answers.map(asTable);
+  const tables: VersionedTable[] = [];
+  for await (const table of tablePages(client, resource, query)) tables.push(table);
   const columnDefinitions = tables.find((table) => table.columnDefinitions.length > 0)?.columnDefinitions ?? [];
   const resourceVersion = tables[0]?.resourceVersion;
   return { columnDefinitions, rows: tables.flatMap(({ rows }) => rows), resourceVersion };
+}
+
+/** The same page by page, so that nobody has to hold all of it. */
+export async function* tablePages(client: Client, resource: Resource, query: Query): AsyncGenerator<VersionedTable> {
+  for await (const page of queryPages(client, resource, { query, accept: AS_TABLE })) yield asTable(page);
 }
 
 /** The whole objects; names that do not exist are left out. */
@@ -45,11 +50,12 @@ export async function queryObjects(client: Client, resource: Resource, query: Qu
     const found = await Promise.all(query.names.map((name) => client.find(resource, name, scope)));
     return found.filter((object) => object !== undefined) as AnyObject[];
   }
-  const answers = await queryPages(client, resource, { query, accept: 'application/json' });
-  const type = { apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}` };
-  return answers.flatMap((answer) =>
-    itemsOf(answer).map((item) => ({ ...type, kind: resource.kind, ...item }) as AnyObject),
-  );
+  const type = { apiVersion: apiVersionOf(resource), kind: resource.kind };
+  const objects: AnyObject[] = [];
+  for await (const page of queryPages(client, resource, { query, accept: 'application/json' })) {
+    objects.push(...itemsOf(page).map((item) => ({ ...type, ...item }) as AnyObject));
+  }
+  return objects;
 }
 
 interface Paging {
@@ -57,26 +63,29 @@ interface Paging {
   accept: string;
 }
 
-async function queryPages(client: Client, resource: Resource, { query, accept }: Paging): Promise<unknown[]> {
-  const { names, labelSelector, fieldSelector, namespace } = query;
+async function* queryPages(client: Client, resource: Resource, { query, accept }: Paging): AsyncGenerator<unknown> {
+  const { names, labelSelector, fieldSelector, namespace, chunkSize } = query;
   const includeObject = query.wholeRows ? 'Object' : undefined;
   const send = async (path: string): Promise<unknown> =>
     readAnswer(await client.transport.send({ method: 'GET', path, headers: { accept } }));
   if (names.length > 0) {
     const paths = names.map((name) => withQuery(resourcePath(resource, { namespace, name }), { includeObject }));
     const answers = await Promise.all(paths.map((path) => send(path).catch(absent)));
-    return answers.filter((answer) => answer !== undefined);
+    yield* answers.filter((answer) => answer !== undefined);
+    return;
   }
-  const pages: unknown[] = [];
+  const limit = chunkSize === 0 ? undefined : (chunkSize ?? PAGE);
   let token: string | undefined;
   do {
-    const parameters = { limit: PAGE, continue: token, labelSelector, fieldSelector, includeObject };
+    const parameters = { limit, continue: token, labelSelector, fieldSelector, includeObject };
     const page = await send(withQuery(resourcePath(resource, { namespace }), parameters));
-    pages.push(page);
+    yield page;
     token = continueOf(page);
   } while (token);
-  return pages;
 }
+
+/** As kubectl asks. */
+const PAGE = 500;
 
 /** An object that is not there is no failure among several clusters; a kind that is not there is. */
 function absent(error: unknown): undefined {

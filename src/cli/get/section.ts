@@ -2,6 +2,7 @@
 
 import type { Resource } from '../../api/kind.ts';
 import { isApiError } from '../../api/meta/api-error.ts';
+import type { Clock } from '../../base/clock.ts';
 import { UserError } from '../../base/errors.ts';
 import type { DiscoveredResource } from '../../client/client.ts';
 import { type Failure, gather } from './gather.ts';
@@ -52,9 +53,9 @@ function unknownType(type: string, targets: readonly Target[], partial: readonly
 export async function askSection<T>(
   targets: readonly Target[],
   resource: DiscoveredResource,
-  ask: Ask<T>,
+  { clock, ask }: { clock: Clock; ask: Ask<T> },
 ): Promise<Section<T>> {
-  const { answers, failures } = await gather(targets, (target) => ask(target, resource));
+  const { answers, failures } = await gather(targets, clock, (target) => ask(target, resource));
   const several = targets.length > 1;
   return { resource, answers, failures: failures.filter(({ error }) => !several || !isUnserved(error)) };
 }

@@ -1,6 +1,7 @@
 /** meta.k8s.io Tables of several clusters as one. */
 
 import type { KubeObject } from '../../api/meta/object.ts';
+import { compareText } from '../../base/json.ts';
 
 export interface TableColumn {
   name: string;
@@ -74,15 +75,17 @@ function adoption(clusterName: string | undefined, { object }: TableRow): string
 }
 
 function byObject(a: TableRow, b: TableRow): number {
-  return compare(a.object?.metadata.namespace, b.object?.metadata.namespace) || compare(nameOf(a), nameOf(b));
+  return compareText(rowKey(a), rowKey(b));
 }
 
-function nameOf(row: TableRow): string {
-  return row.object?.metadata.name ?? String(row.cells[0]);
+/** Where a row belongs: servers list their objects in this order. */
+export function rowKey(row: TableRow): string {
+  return `${row.object?.metadata.namespace ?? ''}/${rowName(row)}`;
 }
 
-function compare(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** The name of the object that a row is about. */
+export function rowName({ object, cells }: TableRow): string {
+  return object?.metadata.name ?? String(cells[0]);
 }
 
 /** A table of names and creation times, for servers that know no tables. */

@@ -98,7 +98,7 @@ describe('documents of many clusters', () => {
   const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', managedFields: [] } };
 
   test('say of each object which member it is from, and leave managed fields out', () => {
-    expect(documentOf([aSection([undefined, [object]], ['m1', [object]])], true)).toMatchObject({
+    expect(documentOf([aSection([undefined, [object]], ['m1', [object]])], { single: true })).toMatchObject({
       kind: 'List',
       items: [
         { metadata: { name: 'web' } },
@@ -108,13 +108,16 @@ describe('documents of many clusters', () => {
   });
 
   test('are the object itself where one was named and one was found', () => {
-    expect(documentOf([aSection([undefined, [object]])], true)).toEqual({ ...object, metadata: { name: 'web' } });
-    expect(documentOf([aSection([undefined, [object]])], false)).toMatchObject({ kind: 'List' });
+    expect(documentOf([aSection([undefined, [object]])], { single: true })).toEqual({
+      ...object,
+      metadata: { name: 'web' },
+    });
+    expect(documentOf([aSection([undefined, [object]])], { single: false })).toMatchObject({ kind: 'List' });
   });
 
   test('tell within them what is missing', () => {
     const failed = { clusterName: 'm2', reason: 'Unreachable', message: 'no answer', error: undefined };
-    expect(documentOf([{ ...aSection([undefined, [object]]), failures: [failed] }], true)).toMatchObject({
+    expect(documentOf([{ ...aSection([undefined, [object]]), failures: [failed] }], { single: true })).toMatchObject({
       items: [{ metadata: { name: 'web' } }],
       errors: [{ cluster: 'm2', reason: 'Unreachable', message: 'no answer' }],
     });

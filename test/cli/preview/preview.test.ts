@@ -58,6 +58,7 @@ async function run(...argv: string[]) {
       readFile: () => Promise.reject(new Error('not asked for')),
       runForeground: () => Promise.reject(new Error('not asked for')),
       parentGone: new Promise(() => undefined),
+      readerSignal: () => new AbortController().signal,
     },
     ['preview', ...argv],
     [{ title: 'Commands', commands: [preview] }],
