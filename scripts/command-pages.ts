@@ -42,7 +42,8 @@ function contents(nodes: readonly CommandNode[], parents: readonly string[]): st
   return ['| command | |', '|---|---|', ...rows].join('\n');
 }
 
-function familyPage({ summary, commands }: CommandFamily, path: readonly string[]): string {
+function familyPage({ summary, commands, itself }: CommandFamily, path: readonly string[]): string {
+  if (itself) return `${commandPage(itself, path)}\n## Commands below it\n\n${contents(commands, path)}\n`;
   return page(`${PROGRAM} ${path.join(' ')}`, `${summary}.`, contents(commands, path), back());
 }
 

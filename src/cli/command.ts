@@ -47,6 +47,8 @@ export interface CommandFamily {
   readonly name: string;
   readonly summary: string;
   readonly commands: readonly CommandNode[];
+  /** What the word does without another one; its name and summary are the family's. */
+  readonly itself?: AnyCommand;
 }
 
 export type CommandNode = AnyCommand | CommandFamily;

@@ -82,8 +82,10 @@ function addNode(parent: Command, node: CommandNode, building: Building): void {
   const command = parent.command(node.name).summary(node.summary).description(node.summary);
   command.showHelpAfterError(`hint: see "${pathOf(command)} --help"`);
   if (isFamily(node)) {
-    command.usage('COMMAND [flags]').helpCommand(false).enablePositionalOptions();
-    addOptions(command, hidden(globalFlags));
+    command.helpCommand(false).enablePositionalOptions();
+    if (node.itself) addCommand(command, node.itself, building);
+    else addOptions(command, hidden(globalFlags));
+    command.usage(node.itself ? '[COMMAND] [flags]' : 'COMMAND [flags]');
     for (const child of node.commands) addNode(command, child, building);
     return;
   }
@@ -238,7 +240,9 @@ function isBare(entry: readonly [string, string | undefined]): entry is readonly
 }
 
 function leaves(nodes: readonly CommandNode[]): AnyCommand[] {
-  return nodes.flatMap((node) => (isFamily(node) ? leaves(node.commands) : [node]));
+  return nodes.flatMap((node) =>
+    isFamily(node) ? [...(node.itself ? [node.itself] : []), ...leaves(node.commands)] : [node],
+  );
 }
 
 function pathOf(command: Command): string {

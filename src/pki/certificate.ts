@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Extension, JsonName, Pkcs10CertificateRequest, X509Certificate } from '@peculiar/x509';
 import type { Clock } from '../base/clock.ts';
-import { generateKeys, type KeyAlgorithm, parsePrivateKey, privateKeyPem } from './key.ts';
+import { generateKeys, type KeyAlgorithm, parseKeyPair, parsePrivateKey, privateKeyPem } from './key.ts';
 import { provideReflectMetadata } from './reflect.ts';
 
 /** A certificate and its private key, both PEM. */
@@ -19,6 +19,8 @@ export interface IssueOptions {
   days?: number;
   /** Default: ecdsa-p256. */
   algorithm?: KeyAlgorithm;
+  /** PEM of a private key to certify instead of a new one. */
+  key?: string;
 }
 
 export interface ServerSubject {
@@ -51,7 +53,7 @@ export function library(): Promise<Library> {
 /** A self-signed certificate authority. */
 export async function createCa(commonName: string, options: IssueOptions): Promise<Credentials> {
   const x509 = await library();
-  const keys = await generateKeys(options.algorithm ?? 'ecdsa-p256');
+  const keys = await keysFor(options);
   const usage = x509.KeyUsageFlags;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
@@ -113,7 +115,7 @@ async function issue(
 ): Promise<Credentials> {
   const x509 = await library();
   const [issuer, signingKey] = [new x509.X509Certificate(ca.certificate), await parsePrivateKey(ca.key)];
-  const keys = await generateKeys(options.algorithm ?? 'ecdsa-p256');
+  const keys = await keysFor(options);
   const usage = x509.KeyUsageFlags;
   const certificate = await x509.X509CertificateGenerator.create(
     {
@@ -133,6 +135,10 @@ async function issue(
     webcrypto,
   );
   return { certificate: pem(certificate), key: await privateKeyPem(keys.privateKey) };
+}
+
+function keysFor({ key, algorithm = 'ecdsa-p256' }: IssueOptions): Promise<webcrypto.CryptoKeyPair> {
+  return key === undefined ? generateKeys(algorithm) : parseKeyPair(key);
 }
 
 function validity(options: IssueOptions): { notBefore: Date; notAfter: Date } {

@@ -1,6 +1,6 @@
 /** What a PEM certificate says, read with Node's own parser. */
 
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import type { Credentials } from './certificate.ts';
@@ -46,14 +46,16 @@ export function isFresh(pem: string, clock: Clock, days = 30): boolean {
   return notBefore <= clock.now() && clock.now() + days * 86_400_000 < notAfter;
 }
 
+/** True when the key is the certificate's own. */
+export function holdsItsKey({ certificate, key }: Credentials): boolean {
+  return spki(createPublicKey(key)).equals(spki(parse(certificate).publicKey));
+}
+
+const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
+
 /** True when the key is the certificate's, and the certificate was signed by the authority. */
 export function isIssuedBy(credentials: Credentials, authority: string): boolean {
   const certificate = parse(credentials.certificate);
   const issuer = parse(authority);
-  const own = createPublicKey(credentials.key).export({ type: 'spki', format: 'der' });
-  return (
-    own.equals(certificate.publicKey.export({ type: 'spki', format: 'der' })) &&
-    certificate.checkIssued(issuer) &&
-    certificate.verify(issuer.publicKey)
-  );
+  return holdsItsKey(credentials) && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }

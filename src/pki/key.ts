@@ -1,6 +1,6 @@
 /** Private keys: made by WebCrypto, kept as PKCS#8 PEM. */
 
-import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 import { UserError } from '../base/errors.ts';
 
 /** RSA is there for installations that must look like upstream's; ECDSA is made in a millisecond. */
@@ -32,6 +32,14 @@ export function parsePrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
   const key = readKey(pem);
   const algorithm = key.asymmetricKeyType === 'rsa' ? RSA : ECDSA;
   return webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), algorithm, true, ['sign']);
+}
+
+/** Both halves of the key pair whose private one is given as PEM. */
+export async function parseKeyPair(pem: string): Promise<webcrypto.CryptoKeyPair> {
+  const privateKey = await parsePrivateKey(pem);
+  const spki = createPublicKey(readKey(pem)).export({ type: 'spki', format: 'der' });
+  const publicKey = await webcrypto.subtle.importKey('spki', spki, privateKey.algorithm, true, ['verify']);
+  return { privateKey, publicKey };
 }
 
 function readKey(pem: string): KeyObject {

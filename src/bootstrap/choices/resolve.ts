@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors.ts';
 import { isIpAddress } from '../../base/ip.ts';
 import { isQuantity } from '../../base/quantity.ts';
 import { normaliseArguments } from '../arguments.ts';
+import { ETCD_NODE_LABEL } from '../host/etcd-node.ts';
 import { componentImages, type ImageChoices } from '../images.ts';
 import {
   type Address,
@@ -194,9 +195,6 @@ function storage(reader: ChoiceReader): EtcdStorage {
   if (!path.startsWith('/')) reader.complain('etcdData', `"${path}" is not an absolute path`);
   return { mode, path, nodeSelector: nodeSelector(reader) };
 }
-
-/** The label a node gets for etcd unless labels are given. */
-const ETCD_NODE_LABEL = 'karmada.io/etcd';
 
 function nodeSelector(reader: ChoiceReader): Record<string, string> {
   const pairs = reader.list('nodeSelector').flatMap((text) => {

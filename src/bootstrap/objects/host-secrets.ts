@@ -2,23 +2,13 @@
 
 import type { AnyObject } from '../../api/meta/object.ts';
 import { BOOTSTRAPPING_LABEL } from '../components/workload.ts';
+import { CONFIG_OWNERS, type ConfigOwner } from '../identities.ts';
 
 /** PEM texts by base name (`ca`, `karmada`, …). */
 export type KeyPairs = Readonly<Record<string, { certificate: string; key: string }>>;
 
-/** Pods that reach the control plane with a kubeconfig from the secret `<name>-config`. */
-export const KUBECONFIG_OWNERS = [
-  'karmada-aggregated-apiserver',
-  'karmada-controller-manager',
-  'kube-controller-manager',
-  'karmada-scheduler',
-  'karmada-descheduler',
-  'karmada-metrics-adapter',
-  'karmada-search',
-  'karmada-webhook',
-] as const;
-
-const PKI_PAIRS = [
+/** The pairs of the secret that everything mounts. */
+export const PKI_PAIRS = [
   'ca',
   'etcd-ca',
   'etcd-server',
@@ -29,13 +19,15 @@ const PKI_PAIRS = [
   'front-proxy-client',
 ];
 
-function secret(namespace: string, name: string, stringData: Record<string, string>): AnyObject {
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
+function secret(namespace: string, name: string, files: Record<string, string>): AnyObject {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace, labels: { [BOOTSTRAPPING_LABEL]: 'secret-defaults' } },
     type: 'Opaque',
-    stringData,
+    data: Object.fromEntries(Object.entries(files).map(([key, text]) => [key, base64(text)])),
   };
 }
 
@@ -51,13 +43,11 @@ function files(pairs: KeyPairs, names: readonly string[]): Record<string, string
 export function hostSecrets(
   namespace: string,
   pairs: KeyPairs,
-  configs: Readonly<Record<string, string>>,
+  configs: Readonly<Partial<Record<ConfigOwner, string>>>,
 ): AnyObject[] {
   const webhook = pairs['karmada'];
   return [
-    ...KUBECONFIG_OWNERS.map((owner) =>
-      secret(namespace, `${owner}-config`, { 'karmada.config': configs[owner] ?? '' }),
-    ),
+    ...CONFIG_OWNERS.map((owner) => secret(namespace, `${owner}-config`, { 'karmada.config': configs[owner] ?? '' })),
     secret(namespace, 'etcd-cert', files(pairs, ['etcd-ca', 'etcd-server'])),
     secret(namespace, 'karmada-cert', files(pairs, PKI_PAIRS)),
     secret(namespace, 'karmada-webhook-cert', { 'tls.crt': webhook?.certificate ?? '', 'tls.key': webhook?.key ?? '' }),

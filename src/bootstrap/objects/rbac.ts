@@ -7,14 +7,14 @@ const SYSTEM_LABELS = { 'karmada.io/system': 'true' };
 /** The group a bootstrap token for members puts its bearer into. */
 export const BOOTSTRAP_GROUP = 'system:bootstrappers:karmada:default-cluster-token';
 
-interface Rule {
+export interface Rule {
   apiGroups: string[];
   resources: string[];
   verbs: string[];
   resourceNames?: string[];
 }
 
-interface Subject {
+export interface Subject {
   kind: 'User' | 'Group';
   name: string;
 }
@@ -33,12 +33,34 @@ function clusterRole(
   };
 }
 
-function clusterRoleBinding(name: string, role: string, subject: Subject): AnyObject {
+/** Gives a cluster role to somebody. */
+export function clusterRoleBinding(name: string, role: string, subject: Subject): AnyObject {
   return {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRoleBinding',
     metadata: { name, labels: { ...SYSTEM_LABELS } },
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: role },
+    subjects: [{ apiGroup: RBAC, ...subject }],
+  };
+}
+
+/** A role within a namespace. */
+export function role(namespace: string, name: string, rules: Rule[]): AnyObject {
+  return {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'Role',
+    metadata: { name, namespace, labels: { ...SYSTEM_LABELS } },
+    rules,
+  };
+}
+
+/** Gives the role of the same name to somebody. */
+export function roleBinding(namespace: string, name: string, subject: Subject): AnyObject {
+  return {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name, namespace, labels: { ...SYSTEM_LABELS } },
+    roleRef: { apiGroup: RBAC, kind: 'Role', name },
     subjects: [{ apiGroup: RBAC, ...subject }],
   };
 }
@@ -107,7 +129,6 @@ export function registrationRoles(): AnyObject[] {
 /** The ConfigMap from which a member without credentials learns the server and its CA, and the right to read it. */
 export function clusterInfo(kubeconfig: string): AnyObject[] {
   const name = 'system:karmada:bootstrap-signer-clusterinfo';
-  const metadata = { name, namespace: 'kube-public', labels: { ...SYSTEM_LABELS } };
   return [
     {
       apiVersion: 'v1',
@@ -115,18 +136,9 @@ export function clusterInfo(kubeconfig: string): AnyObject[] {
       metadata: { name: 'cluster-info', namespace: 'kube-public' },
       data: { kubeconfig },
     },
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'Role',
-      metadata,
-      rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['cluster-info'], verbs: ['get'] }],
-    },
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'RoleBinding',
-      metadata: { ...metadata },
-      roleRef: { apiGroup: RBAC, kind: 'Role', name },
-      subjects: [{ apiGroup: RBAC, kind: 'User', name: 'system:anonymous' }],
-    },
+    role('kube-public', name, [
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['cluster-info'], verbs: ['get'] },
+    ]),
+    roleBinding('kube-public', name, { kind: 'User', name: 'system:anonymous' }),
   ];
 }
