@@ -6,8 +6,10 @@ import { messageOf } from '../../base/errors.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { evict } from '../../propagation/evict.ts';
+import { preservedState } from '../../propagation/preserve-state.ts';
 import { BINDING_KINDS, type BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 import { tellBinding } from '../tell-binding.ts';
 import { createUnhealthySince } from './unhealthy-since.ts';
 
@@ -20,6 +22,13 @@ function behaviorOf({ interpreter }: Environment, { spec, status }: ResourceBind
   if (!spec.propagateDeps || !status?.aggregatedStatus?.length) return undefined;
   const { health } = interpreter.of(spec.resource.apiVersion, spec.resource.kind);
   return health ? spec.failover?.application : undefined;
+}
+
+/** Throws where the state that is to go along is not known. */
+function stateFor({ settings }: Environment, binding: ResourceBinding, clusterName: string, behavior: Behavior) {
+  if (!isEnabled(settings.featureGates, 'StatefulFailoverInjection') || !behavior.statePreservation) return {};
+  const clustersBeforeFailover = (binding.spec.clusters ?? []).map(({ name }) => name);
+  return { ...preservedState(binding, clusterName, behavior.statePreservation), clustersBeforeFailover };
 }
 
 function taskFor(fromCluster: string, behavior: Behavior, producer: string): GracefulEvictionTask {
@@ -35,14 +44,20 @@ function taskFor(fromCluster: string, behavior: Behavior, producer: string): Gra
 }
 
 function createController(environment: Environment, kind: BindingKind): ControllerSpec {
-  const { informers, karmadaClient, clock } = environment;
+  const { informers, karmadaClient, clock, settings } = environment;
   const name = `${kind.prefix}resource-binding-application-failover-controller`;
   const cache = informers.for(kind.resource);
   const unhealthySince = createUnhealthySince();
 
   const leave = async (binding: ResourceBinding, due: readonly string[], behavior: Behavior): Promise<void> => {
-    const next = due.reduce((current, cluster) => evict(current, taskFor(cluster, behavior, name)), binding);
     try {
+      if (behavior.purgeMode !== 'Directly' && !isEnabled(settings.featureGates, 'GracefulEviction')) {
+        throw new Error(`the feature gate GracefulEviction is off, which purgeMode ${behavior.purgeMode} needs`);
+      }
+      const next = due.reduce((current, cluster) => {
+        const state = stateFor(environment, binding, cluster, behavior);
+        return evict(current, { ...taskFor(cluster, behavior, name), ...state });
+      }, binding);
       await patchIfChanged(karmadaClient, kind.resource, { old: binding, next }, { lock: true });
     } catch (thrown) {
       if (!isApiError(thrown, 'Conflict')) {

@@ -9,6 +9,7 @@ import { executionNamespace, workName } from '../../propagation/names.ts';
 import { OverrideError, type OverrideOutcome } from '../../propagation/override/override.ts';
 import { isDivided, renderWork, type WorkInput } from '../../propagation/work.ts';
 import type { Environment } from '../environment.ts';
+import { isEnabled } from '../feature-gates.ts';
 import { overrideFor } from '../override-for.ts';
 import type { FoundTemplate } from '../template-of.ts';
 import { writeWork } from '../write-work.ts';
@@ -82,6 +83,7 @@ export async function writeWorkFor(
     binding,
     template,
     target,
+    gates: { statefulFailoverInjection: isEnabled(environment.settings.featureGates, 'StatefulFailoverInjection') },
     interpreter: await revisedFor(environment, found, binding, target),
     override: (manifest) => {
       outcome = override(manifest);

@@ -12,6 +12,7 @@ import type { Queue } from '../../machinery/queue.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { evict, isLastHealthyCopy } from '../../propagation/evict.ts';
 import { APPLIED_PLACEMENT_ANNOTATION } from '../../propagation/names.ts';
+import { preservedState } from '../../propagation/preserve-state.ts';
 import { prepareFleet, schedule } from '../../scheduler/index.ts';
 import { BINDING_KINDS, type BindingKind } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
@@ -52,8 +53,12 @@ function withoutTarget(environment: Environment, binding: ResourceBinding, fromC
   const { noExecuteTaintEvictionPurgeMode } = environment.settings;
   const wish = binding.spec.failover?.cluster;
   const purgeMode = wish ? (wish.purgeMode ?? 'Gracefully') : noExecuteTaintEvictionPurgeMode;
-  const next = evict(binding, { fromCluster, reason: 'TaintUntolerated', producer: 'TaintManager', purgeMode });
-  if (isEnabled(environment.settings.featureGates, 'GracefulEviction')) return next;
+  const { featureGates } = environment.settings;
+  const isStateful = isEnabled(featureGates, 'StatefulFailoverInjection');
+  const state = isStateful ? preservedState(binding, fromCluster, wish?.statePreservation) : {};
+  const task = { fromCluster, reason: 'TaintUntolerated', producer: 'TaintManager', purgeMode, ...state };
+  const next = evict(binding, task);
+  if (isEnabled(featureGates, 'GracefulEviction')) return next;
   // Without tasks the copy goes at once.
   return { ...next, spec: { ...next.spec, gracefulEvictionTasks: binding.spec.gracefulEvictionTasks ?? [] } };
 }
@@ -66,10 +71,12 @@ function hasNowhereToGo(
 ): boolean {
   if (!settings.keepLastHealthyCopy) return false;
   const leaving = targetNames(binding).filter((name) => !targetNames(next).includes(name));
-  const purged = next.spec.gracefulEvictionTasks?.filter(({ purgeMode }) => purgeMode === 'Directly') ?? [];
-  const isLast = purged.some(
-    ({ fromCluster }) => leaving.includes(fromCluster) && isLastHealthyCopy(binding, fromCluster),
+  const waiting = new Set(
+    next.spec.gracefulEvictionTasks
+      ?.filter(({ purgeMode }) => purgeMode !== 'Directly')
+      .map(({ fromCluster }) => fromCluster),
   );
+  const isLast = leaving.some((name) => !waiting.has(name) && isLastHealthyCopy(binding, name));
   return isLast && schedule(prepareFleet(informers.for(clusters).list()), next).clusters.length === 0;
 }
 
@@ -81,13 +88,13 @@ async function leave(
   due: readonly string[],
 ): Promise<Result> {
   const component = 'taint-manager';
-  const next = due.reduce((current, name) => withoutTarget(environment, current, name), binding);
-  if (hasNowhereToGo(environment, binding, next)) {
-    const message = `The eviction from cluster(${due.join(', ')}) waits: the copy there is the last healthy one and no other cluster would take it.`;
-    await sayKept(environment, binding, { reason: NOWHERE, message, component });
-    return { after: RECHECK };
-  }
   try {
+    const next = due.reduce((current, name) => withoutTarget(environment, current, name), binding);
+    if (hasNowhereToGo(environment, binding, next)) {
+      const message = `The eviction from cluster(${due.join(', ')}) waits: the copy there is the last healthy one and no other cluster would take it.`;
+      await sayKept(environment, binding, { reason: NOWHERE, message, component });
+      return { after: RECHECK };
+    }
     const stored = await patchIfChanged(
       environment.karmadaClient,
       kind.resource,

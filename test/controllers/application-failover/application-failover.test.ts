@@ -80,3 +80,31 @@ describe('a workload that is unhealthy', () => {
     expect([await workload.isOn(workload.from), (await tasks())[0]?.suppressDeletion]).toEqual([true, true]);
   });
 });
+
+describe('with the gate StatefulFailoverInjection', () => {
+  const rules = (jsonPath: string) => ({ rules: [{ aliasLabelName: 'state/generation', jsonPath }] });
+  beforeEach(async () => {
+    await plane.stop();
+    plane = await aPlane({ clock, settings: { featureGates: { StatefulFailoverInjection: true } } });
+  });
+
+  test('state of the old copy becomes a label of the new one', async () => {
+    await begin({ purgeMode: 'Directly', statePreservation: rules('{.observedGeneration}') });
+    await fail();
+    clock.skip(61_000);
+    await plane.eventually(() => workload.isOn(workload.to));
+    const { metadata } = await plane.member(workload.to).client.get(deployments, 'web', DEFAULT);
+    expect(metadata.labels?.['state/generation']).toBe('1');
+    expect(await tasks()).toMatchObject([
+      { preservedLabelState: { 'state/generation': '1' }, clustersBeforeFailover: [workload.from] },
+    ]);
+  });
+
+  test('a workload whose state is not known stays, and says why', async () => {
+    await begin({ purgeMode: 'Directly', statePreservation: rules('{.nowhere}') });
+    await fail();
+    clock.skip(61_000);
+    await plane.eventually(async () => (await workload.reasons()).includes('EvictWorkloadFromClusterFailed'));
+    expect(await workload.targets()).toEqual([workload.from]);
+  });
+});

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { clusters, type Taint } from '../../../src/api/cluster/v1alpha1/cluster.ts';
+import { deployments } from '../../../src/api/core/apps.ts';
 import type { PropagationSpec } from '../../../src/api/policy/v1alpha1/propagation-spec.ts';
 import type { Settings } from '../../../src/controllers/settings.ts';
 import { aSkippingClock, type SkippingClock } from '../../support/skipping-clock.ts';
+import { DEFAULT } from '../builders.ts';
 import { aWorkload, type Workload } from '../failover.ts';
 import { aPlane, type Plane } from '../plane.ts';
 
@@ -92,6 +94,30 @@ describe('a NoExecute taint', () => {
     clock.skip(11_000);
     await plane.eventually(async () => !(await workload.isOn(workload.from)));
     await plane.eventually(async () => (await kept()) === 'False NothingHeld');
+  });
+
+  test('takes the copy at once with the gate GracefulEviction off, but not the last healthy one without a place', async () => {
+    await begin({}, { featureGates: { Failover: true, GracefulEviction: false } });
+    await taint(workload.to, CLOSED);
+    await taint(workload.from, DOWN);
+    await plane.eventually(async () => (await kept()) === 'True NoOtherCluster');
+    await taint(workload.to);
+    clock.skip(11_000);
+    await moved();
+    await plane.eventually(async () => !(await workload.isOn(workload.from)));
+    expect(await workload.evictions()).toEqual([]);
+  });
+
+  test('takes along what the policy preserves, where that is switched on', async () => {
+    const statePreservation = { rules: [{ aliasLabelName: 'state/ready', jsonPath: '{.readyReplicas}' }] };
+    await begin(
+      { failover: { cluster: { purgeMode: 'Directly', statePreservation } } },
+      { featureGates: { Failover: true, StatefulFailoverInjection: true } },
+    );
+    await taint(workload.from, DOWN);
+    await plane.eventually(() => workload.isOn(workload.to));
+    const { metadata } = await plane.member(workload.to).client.get(deployments, 'web', DEFAULT);
+    expect(metadata.labels?.['state/ready']).toBe('2');
   });
 
   test('evicts nothing unless that was asked for', async () => {
