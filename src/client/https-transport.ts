@@ -94,8 +94,14 @@ function sendOnce(connection: Connection, request: HttpRequest, route: Route, re
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const message = openMessage(request, route);
   const exchange = startExchange(connection, request, message);
-  message.on('response', (answer) => resolve(messageResponse(answer, exchange)));
+  let answered = false;
+  message.on('response', (answer) => {
+    answered = true;
+    resolve(messageResponse(answer, exchange));
+  });
   message.on('error', (cause) => {
+    // What breaks after the answer has begun, whoever reads its body learns.
+    if (answered) return;
     exchange.settled();
     // A server may close a pooled connection at the moment it is used again.
     if (retry && message.reusedSocket && isSafe(request) && !exchange.cut()) {

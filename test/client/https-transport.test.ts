@@ -206,6 +206,25 @@ describe('a server that cannot be reached', () => {
   test.each(['ftp://a', 'https://', 'nonsense://x'])('%s is no address', (server) => {
     expect(() => transportTo(server)).toThrow('is not an address of an API server');
   });
+
+  test('is not asked again when it breaks off a stream on a connection used before', async () => {
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.url === '/warm') response.end('{}');
+      else response.writeHead(200).write('{}\n', () => setImmediate(() => request.socket.resetAndDestroy()));
+    });
+    const transport = transportTo(`http://127.0.0.1:${await listen(server)}`);
+    await (await transport.send({ method: 'GET', path: '/warm' })).text();
+    const stream = await transport.send({ method: 'GET', path: '/watch' });
+    const drain = async (): Promise<void> => {
+      for await (const _ of stream.chunks());
+    };
+    await expect(drain()).rejects.toMatchObject({ code: 'Unreachable' });
+    await (await transport.send({ method: 'GET', path: '/warm' })).text();
+    expect(asked).toEqual(['/warm', '/watch', '/warm']);
+    transport.close();
+  });
 });
 
 describe('a proxy', () => {
