@@ -1,10 +1,10 @@
 /** Clients of member clusters: straight to their API, or through the control plane. */
 
 import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
-import { secrets } from '../api/core/core.ts';
+import { type Secret, secrets } from '../api/core/core.ts';
 import { UserError } from '../base/errors.ts';
 import type { Client, Transport } from './client.ts';
-import { type Connection, fixedCredentials, type Impersonation } from './connection.ts';
+import type { Connection, Credentials, Impersonation } from './connection.ts';
 import { createHttpsTransport } from './https-transport.ts';
 import { type ClientOptions, createClient } from './kube-client.ts';
 import { createPrefixTransport } from './prefix-transport.ts';
@@ -41,13 +41,14 @@ export async function memberConnection(
   const name = cluster.metadata.name ?? '';
   if (!apiEndpoint) throw unusable(name, 'has no API endpoint');
   if (!secretRef) throw unusable(name, 'names no Secret with a credential');
-  const secret = await karmadaClient.get(secrets, secretRef.name, { namespace: secretRef.namespace });
+  const read = () => karmadaClient.get(secrets, secretRef.name, { namespace: secretRef.namespace });
+  const secret = await read();
   const token = decode(secret.data?.['token']);
   const ca = decode(secret.data?.['caBundle']);
   if (token === undefined) throw unusable(name, `has no token in its Secret ${secretRef.namespace}/${secretRef.name}`);
   return {
     server: apiEndpoint,
-    credentials: fixedCredentials({ authorization: `Bearer ${token}` }),
+    credentials: secretCredentials(secret, read),
     ...(ca === undefined ? {} : { ca }),
     ...(insecureSkipTLSVerification ? { insecure: true } : {}),
     ...(proxyURL ? { proxyUrl: proxyURL } : {}),
@@ -63,6 +64,21 @@ export async function createMemberClient(
 ): Promise<Client> {
   const connection = await memberConnection(karmadaClient, cluster, options);
   return createClient(createHttpsTransport(connection), options);
+}
+
+/** The token of a Secret, which is read again when the member refuses it: it may have been replaced. */
+function secretCredentials(secret: Secret, read: () => Promise<Secret>): Credentials {
+  let current: Secret | undefined = secret;
+  return {
+    async proof() {
+      current ??= await read();
+      return { authorization: `Bearer ${decode(current.data?.['token']) ?? ''}` };
+    },
+    renew() {
+      current = undefined;
+      return true;
+    },
+  };
 }
 
 function unusable(clusterName: string, why: string): UserError {

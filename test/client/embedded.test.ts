@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
-import { type ConfigMap, configMaps, namespaces } from '../../src/api/core/core.ts';
+import { type ConfigMap, configMaps, namespaces, secrets } from '../../src/api/core/core.ts';
 import { silentLogger } from '../../src/base/log.ts';
 import type { Client } from '../../src/client/client.ts';
 import { connect } from '../../src/client/connect.ts';
@@ -203,4 +203,21 @@ test('waiting in vain ends in time, and says what for', async () => {
     signal,
   });
   await expect(waiting).rejects.toMatchObject({ code: 'Timeout', message: 'waited 0.05 s for a miracle, in vain' });
+});
+
+describe('the credential of a member', () => {
+  test('may be replaced while it is in use', async () => {
+    const karmadaClient = local.client('karmada-apiserver');
+    const cluster = await karmadaClient.get(clusters, 'member1');
+    const { namespace = '', name = '' } = cluster.spec.secretRef ?? {};
+    const token = (await karmadaClient.get(secrets, name, { namespace })).data?.['token'];
+    const putToken = (value: string | undefined) =>
+      karmadaClient.patch(secrets, name, { type: 'merge', body: { data: { token: value } } }, { namespace });
+    await putToken(Buffer.from('revoked').toString('base64'));
+    const memberClient = await createMemberClient(karmadaClient, cluster);
+    await expect(memberClient.get(namespaces, 'default')).rejects.toMatchObject({ code: 401 });
+    await putToken(token);
+    expect(await memberClient.get(namespaces, 'default')).toMatchObject({ metadata: { name: 'default' } });
+    memberClient.transport.close();
+  });
 });
