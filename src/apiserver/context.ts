@@ -3,6 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Credentials } from '../pki/certificate.ts';
+import type { Review } from './admission/admission.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store/store.ts';
@@ -30,6 +31,8 @@ export interface ServerContext {
   readonly connectable: ReadonlySet<string>;
   /** True for the Karmada API: its objects are templates, and some may be protected against deletion. */
   readonly protectsTemplates: boolean;
+  /** Checks that take time, by resource: `resourceinterpretercustomizations.config.karmada.io`. */
+  readonly reviews: Readonly<Record<string, Review>>;
   /** `127.0.0.1:6443`; of a server without sockets a name that leads nowhere. */
   address(): string;
   /** What signs client certificates; undefined before the server listens, and where it may not sign. */

@@ -7,6 +7,7 @@ import { messageOf } from '../base/errors.ts';
 import type { HttpRequest, HttpResponse } from '../base/http.ts';
 import type { Logger } from '../base/log.ts';
 import type { Credentials } from '../pki/certificate.ts';
+import type { Review } from './admission/admission.ts';
 import { failureAnswer } from './answers/answer.ts';
 import { createAuthenticator, type StaticTokens } from './authenticate.ts';
 import { attributesOf } from './authorization/attributes.ts';
@@ -40,6 +41,8 @@ export interface ApiServerOptions {
   tokens?: StaticTokens;
   /** More subresources that lead elsewhere, by `resource/subresource`. */
   connect?: ConnectTable;
+  /** Checks that take time, by resource: `resourceinterpretercustomizations.config.karmada.io`. */
+  reviews?: Readonly<Record<string, Review>>;
   /** Leads to members of this process by their endpoint, for `clusters/NAME/proxy`. */
   reach?: Reach;
 }
@@ -120,6 +123,7 @@ function createContext(
     closing,
     connectable: new Set(Object.keys(connect)),
     protectsTemplates: options.kinds.some(({ group }) => group === clusters.group),
+    reviews: options.reviews ?? {},
     address: () => (face.sockets ? `127.0.0.1:${face.sockets.port}` : `${name}.in-process`),
     servingCa: () => face.ca,
     clientAuthority: () => face.authority,

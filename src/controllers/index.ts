@@ -11,6 +11,7 @@ import { createManager } from '../machinery/manager.ts';
 import { createRecorder } from '../machinery/recorder.ts';
 import { createResourceDirectory } from '../machinery/resource-directory.ts';
 import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
+import type { CallWebhook } from '../propagation/interpreter/webhooked.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
 import { createAgentApprover } from './agent-csr-approving/index.ts';
 import { createApplicationFailoverControllers } from './application-failover/index.ts';
@@ -26,7 +27,7 @@ import type { Environment } from './environment.ts';
 import { createExecutionController } from './execution/index.ts';
 import { type GateName, isEnabled } from './feature-gates.ts';
 import { createGracefulEvictionControllers } from './graceful-eviction/index.ts';
-import { createInterpreter, NO_SCRIPTS } from './interpreter.ts';
+import { createInterpreter, NO_SCRIPTS, NO_WEBHOOKS } from './interpreter.ts';
 import { createMemberObjects } from './member-objects.ts';
 import { createMembers } from './members.ts';
 import { type ControllerName, isChosen } from './names.ts';
@@ -121,6 +122,8 @@ export interface ControllersOptions {
   readCertificateRequest?: Environment['readCertificateRequest'];
   /** Runs the scripts of ResourceInterpreterCustomizations; without it their kinds cannot be understood. */
   scripts?: ScriptRunner;
+  /** Asks the servers of ResourceInterpreterWebhookConfigurations; without it their kinds cannot be understood. */
+  callWebhook?: CallWebhook;
   /** Lets what is under way in this process arrive, for `idle`; a millisecond of the clock unless given. */
   turn?: () => Promise<unknown>;
 }
@@ -156,7 +159,10 @@ export function createControllers(options: ControllersOptions): Controllers {
     clock,
     log,
     settings,
-    interpreter: createInterpreter(informers, options.scripts ?? NO_SCRIPTS),
+    interpreter: createInterpreter(informers, {
+      scripts: options.scripts ?? NO_SCRIPTS,
+      webhooks: { call: options.callWebhook ?? NO_WEBHOOKS, newUid },
+    }),
     yaml: options.yaml ?? JSON_ONLY,
     readCertificateRequest: options.readCertificateRequest ?? unreadable,
   };

@@ -3,8 +3,9 @@
 import { dump, load } from 'js-yaml';
 import { builtinKinds } from '../api/builtin/index.ts';
 import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
+import { resourceInterpreterCustomizations } from '../api/config/v1alpha1/resource-interpreter-customization.ts';
 import { karmadaKinds } from '../api/karmada.ts';
-import type { Kind } from '../api/kind.ts';
+import { groupResourceOf, type Kind } from '../api/kind.ts';
 import {
   type ClusterTaintPolicy,
   clusterTaintPolicies,
@@ -17,14 +18,14 @@ import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import { createMemberClient } from '../client/member.ts';
 import { type Controllers, createControllers } from '../controllers/index.ts';
-import { createScriptRunner } from '../lua/script-runner.ts';
 import { readCertificateRequest } from '../pki/request.ts';
-import type { ScriptRunner } from '../propagation/interpreter/scripts.ts';
 import { type EmbeddedServer, type Exposure, startEmbeddedServer } from './embedded-server.ts';
 import type { Fleet, MemberShape } from './fleet.ts';
+import { createInterpreters, type Interpreters } from './interpreters.ts';
 import { joinSimulated, prepareJoins } from './join.ts';
 import { type SimulatedMember, startMember } from './member.ts';
 import { random } from './random.ts';
+import { customizationReview } from './review-customization.ts';
 import { createSimulatedMembers, type SimulatedMembers } from './simulated-members.ts';
 import { untilObject } from './until-object.ts';
 import { createOnce } from './workloads/create-once.ts';
@@ -75,19 +76,20 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const members = createSimulatedMembers(KARMADA_SERVER, async (shape, position) =>
     startMember({ ...(await place(shape.name)), clock, log, shape, position }),
   );
+  const interpreters = createInterpreters();
   const karmada = await startEmbeddedServer({
     ...(await place(KARMADA_SERVER)),
     name: KARMADA_SERVER,
     kinds: kindsFor(options.settings),
     reach: members.reach,
+    reviews: { [groupResourceOf(resourceInterpreterCustomizations)]: customizationReview(interpreters.scripts) },
     clock,
     log,
   });
-  const scripts = createScriptRunner();
-  const controllers = karmadaControllers(options, karmada.client, members, scripts);
+  const controllers = karmadaControllers(options, karmada.client, members, interpreters);
   const stop = async (): Promise<void> => {
     await controllers.stop();
-    await scripts.close();
+    await interpreters.close();
     await members.stop();
     await karmada.close();
   };
@@ -139,7 +141,7 @@ function karmadaControllers(
   { clock, log, settings }: ControlPlaneOptions,
   karmadaClient: Client,
   members: SimulatedMembers,
-  scripts: ScriptRunner,
+  { scripts, webhooksOf }: Interpreters,
 ): Controllers {
   return createControllers({
     karmadaClient,
@@ -148,6 +150,7 @@ function karmadaControllers(
     newUid: random.uid,
     scripts,
     readCertificateRequest: async (request) => readCertificateRequest(Buffer.from(request, 'base64').toString()),
+    callWebhook: webhooksOf(karmadaClient),
     yaml: { parse: (text) => load(text), format: (value) => dump(value, { sortKeys: true }) },
     memberClient: (cluster) => members.clientOf(cluster) ?? createMemberClient(karmadaClient, cluster),
     ...(settings ? { settings } : {}),

@@ -2,7 +2,7 @@
 
 import type { Kind } from '../api/kind.ts';
 import type { Reach } from '../apiserver/connect/connect.ts';
-import { type ApiServer, createApiServer } from '../apiserver/server.ts';
+import { type ApiServer, type ApiServerOptions, createApiServer } from '../apiserver/server.ts';
 import { openStore } from '../apiserver/store/open.ts';
 import { ADMIN } from '../apiserver/user.ts';
 import type { Clock } from '../base/clock.ts';
@@ -32,6 +32,8 @@ export interface EmbeddedServerOptions {
   log: Logger;
   /** Absent: the server is reached in this process only. */
   exposure?: Exposure;
+  /** Checks that take time, by resource. */
+  reviews?: ApiServerOptions['reviews'];
   /** Leads to other servers of this process by their address. */
   reach?: Reach;
 }
@@ -58,9 +60,9 @@ const KARMADA_CONTROLLERS = 'karmada-controller-manager';
 
 /** Starts an API server; resolves when it answers. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const { name, kinds, clock, log, exposure, reach } = options;
+  const { name, kinds, clock, log, exposure, reach, reviews = {} } = options;
   const store = await openStore({ path: options.storePath });
-  const api = createApiServer({ name, kinds, store, clock, log, random, ...(reach ? { reach } : {}) });
+  const api = createApiServer({ name, kinds, store, clock, log, random, reviews, ...(reach ? { reach } : {}) });
   const ports = exposure ? await expose(api, exposure) : undefined;
   const url = ports ? `https://127.0.0.1:${ports.port}` : `https://${name}.in-process`;
   const gate = createGate();

@@ -21,6 +21,7 @@ import type { Settings } from '../../src/controllers/settings.ts';
 import { createGate, inProcessTransport } from '../../src/local/in-process-transport.ts';
 import { random } from '../../src/local/random.ts';
 import { createScriptRunner } from '../../src/lua/script-runner.ts';
+import type { CallWebhook } from '../../src/propagation/interpreter/webhooked.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { systemClock } from '../support/system-clock.ts';
 
@@ -70,6 +71,8 @@ export interface PlaneOptions {
   members?: readonly string[];
   settings?: Partial<Settings>;
   clock?: Clock;
+  /** Answers in place of interpreter webhooks. */
+  callWebhook?: CallWebhook;
   /** What is done to every server before anybody asks it. */
   prepare?(client: Client): Promise<void>;
 }
@@ -93,6 +96,7 @@ export async function aPlane(options: PlaneOptions = {}): Promise<Plane> {
       log: silentLogger,
       newUid: random.uid,
       scripts,
+      ...(options.callWebhook ? { callWebhook: options.callWebhook } : {}),
       yaml: { parse: (text) => load(text), format: (value) => dump(value, { sortKeys: true }) },
       memberClient: ({ metadata }) => member(metadata.name ?? '').client,
       ...(settings ? { settings } : {}),

@@ -6,6 +6,7 @@ import { emptyObject } from '../../api/object-codec.ts';
 import { trackUpdate } from '../../api/schema/managed-fields.ts';
 import { formatTime } from '../../base/clock.ts';
 import { admitCreate } from '../admission/index.ts';
+import { isReviewed, requireReview } from '../admission/review.ts';
 import { alreadyExists, invalidObject, resourceNotFound } from '../answers/failures.ts';
 import { refuseEscalation } from '../authorization/escalation.ts';
 import type { ServerContext } from '../context.ts';
@@ -34,6 +35,7 @@ export async function createObject(context: ServerContext, creation: Creation): 
   const { served, namespace, dryRun } = creation;
   if (served.kind.namespaced && namespace === undefined) throw resourceNotFound();
   const object = prepared(context, creation);
+  if (isReviewed(context, served)) await requireReview(context, served, object);
   const name = object.metadata.name ?? '';
   const key = keyOf(served, namespace, name);
   const at = { resource: served.resource, key };

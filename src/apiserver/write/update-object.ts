@@ -6,6 +6,7 @@ import { trackUpdate } from '../../api/schema/managed-fields.ts';
 import { formatTime } from '../../base/clock.ts';
 import { deepEqual } from '../../base/json.ts';
 import { admitUpdate } from '../admission/index.ts';
+import { isReviewed, requireReview } from '../admission/review.ts';
 import { conflict, invalidObject, modified } from '../answers/failures.ts';
 import { inVersion } from '../answers/representation.ts';
 import { refuseEscalation } from '../authorization/escalation.ts';
@@ -53,6 +54,7 @@ export async function updateObject(context: ServerContext, change: Change): Prom
   const problems = validateObject(served, object, write);
   if (problems.length > 0) throw invalidObject(served.kind, old.metadata.name ?? '', problems);
   refuseEscalation(context, { served, by: change.by, old, object });
+  if (change.subresource === undefined && isReviewed(context, served)) await requireReview(context, served, object);
   if (isReleased(object)) return release(context, change, object);
   if (isSame(current.object, object)) return unchanged(context, current);
   const at = { resource: current.resource, key: current.key };
