@@ -119,9 +119,19 @@ function parseFlags(command: Command, spec: AnyCommand, { execute, setExitCode }
   command.action(async (...values: unknown[]) => {
     const args = Object.fromEntries(Object.keys(spec.args).map((name, i) => [name, values[i]])) as never;
     const options = valuesOf(command, spec.options) as never;
-    const globals = valuesOf(command, globalFlags) as unknown as GlobalFlags;
+    const globals = globalsBeside(command, spec);
     setExitCode((await execute(spec, { args, options, globals }))?.exitCode ?? 0);
   });
+}
+
+/** A flag that the command has for itself, such as `--cluster`, says nothing about the kubeconfig. */
+function globalsBeside(command: Command, spec: AnyCommand): GlobalFlags {
+  const longOf = (declaration: Declaration): string | undefined => namedOption(declaration).long;
+  const own = new Set(Object.values<Declaration>(spec.options).map(longOf));
+  const global: Declarations = globalFlags;
+  const shadowed = Object.entries(global).filter(([, declaration]) => own.has(longOf(declaration)));
+  const fallbacks = Object.fromEntries(shadowed.map(([name, { fallback }]) => [name, fallback]));
+  return { ...valuesOf(command, globalFlags), ...fallbacks } as unknown as GlobalFlags;
 }
 
 function passThrough(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {

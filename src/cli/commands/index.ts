@@ -23,6 +23,7 @@ import { logs } from './logs.ts';
 import { options } from './options.ts';
 import { patch } from './patch.ts';
 import { preview } from './preview.ts';
+import { promote } from './promote.ts';
 import { supportBundle } from './support-bundle.ts';
 import { taint } from './taint.ts';
 import { uncordon } from './uncordon.ts';
@@ -39,7 +40,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Troubleshooting and Debugging Commands',
     commands: [attach, logs, exec, describe, check, interpret, supportBundle],
   },
-  { title: 'Advanced Commands', commands: [patch] },
+  { title: 'Advanced Commands', commands: [promote, patch] },
   { title: 'Settings Commands', commands: [label, annotate] },
   { title: 'Other Commands', commands: [apiResources, options, version] },
 ];

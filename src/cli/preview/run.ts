@@ -58,7 +58,8 @@ function guardsOf({ maxMoved, forbidUnschedulable, requireClusters }: PreviewFla
 }
 
 /** YAML as overrides patch it within texts: keys sorted, lines unfolded. */
-async function yamlFormat(): Promise<TextFormat> {
+/** Reads and writes YAML inside of objects; the library is loaded now. */
+export async function yamlFormat(): Promise<TextFormat> {
   const { dump, load } = await import('js-yaml');
   return {
     parse: (text) => load(text),
