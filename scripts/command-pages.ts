@@ -43,23 +43,33 @@ function contents(nodes: readonly CommandNode[], parents: readonly string[]): st
 }
 
 function familyPage({ summary, commands, itself }: CommandFamily, path: readonly string[]): string {
-  if (itself) return `${commandPage(itself, path)}\n## Commands below it\n\n${contents(commands, path)}\n`;
-  return page(`${PROGRAM} ${path.join(' ')}`, `${summary}.`, contents(commands, path), back());
+  const own = itself ? parts(itself, path) : [`${summary}.`];
+  return page(`${PROGRAM} ${path.join(' ')}`, ...own, `## Commands\n\n${contents(commands, path)}`, back());
 }
 
 function commandPage(spec: AnyCommand, path: readonly string[]): string {
+  const end = `${back()}, which also have the [flags of all commands](${INDEX}#flags-of-all-commands).`;
+  return page(`${PROGRAM} ${path.join(' ')}`, ...parts(spec, path), end);
+}
+
+function parts(spec: AnyCommand, path: readonly string[]): string[] {
   const usage = [PROGRAM, ...path, ...Object.values(spec.args).map((each) => each.usage), '[flags]'].join(' ');
   const examples = spec.examples.map(({ does, line }) => `# ${does}\n${PROGRAM} ${line}`);
-  return page(
-    `${PROGRAM} ${path.join(' ')}`,
+  return [
     `${spec.summary}.`,
     ...(spec.description ? [spec.description] : []),
     `\`\`\`\n${usage}\n\`\`\``,
     ...argumentList(spec),
     `## Examples\n\n\`\`\`sh\n${examples.join('\n\n')}\n\`\`\``,
-    ...(Object.keys(spec.options).length > 0 ? [`## Flags\n\n${flagTable(spec.options)}`] : []),
-    `${back()}, which also have the [flags of all commands](${INDEX}#flags-of-all-commands).`,
-  );
+    ...flagSections(spec.options),
+  ];
+}
+
+/** One section for every heading that the help page has. */
+function flagSections(declarations: Declarations): string[] {
+  const shown = Object.entries(declarations).filter(([, { hidden }]) => hidden !== true);
+  const sections = Map.groupBy(shown, ([, { group }]) => group ?? 'Flags');
+  return [...sections].map(([title, options]) => `## ${title}\n\n${flagTable(Object.fromEntries(options))}`);
 }
 
 function argumentList({ args }: AnyCommand): string[] {

@@ -1,6 +1,5 @@
 /** The composition root: the real streams, environment, clock and signals, handed to the command line. */
 
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import packageFile from '../package.json' with { type: 'json' };
@@ -8,7 +7,6 @@ import type { Clock } from './base/clock.ts';
 import { commandGroups } from './cli/commands/index.ts';
 import type { MainIo } from './cli/context.ts';
 import { runCommandLine } from './cli/run.ts';
-import { runForeground } from './processes/foreground.ts';
 import { readerSignal } from './processes/reader.ts';
 
 /** Runs one command line and resolves with the exit code; nothing outside of `io` is touched. */
@@ -28,8 +26,8 @@ export const systemClock: Clock = {
 
 const LONG_MS = 1 << 30;
 
-/** Runs this process's command line; `script` is the file people started. */
-export function runProcess(script: string): Promise<number> {
+/** Runs this process's command line; `script` is the file people started, and none in a single executable. */
+export function runProcess(script?: string): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   // Timers of the clock do not count: a command that waits for nothing else would end here.
   const alive = setInterval(() => undefined, LONG_MS);
@@ -37,11 +35,11 @@ export function runProcess(script: string): Promise<number> {
 }
 
 /** The streams, environment, clock and signals of this process. */
-export function processIo(script: string): MainIo {
+export function processIo(script?: string): MainIo {
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
+    stdin: lazyStdin,
     env: process.env,
     // HOME decides where it is set, also on systems whose password file says otherwise.
     home: process.env['HOME'] || homedir(),
@@ -49,13 +47,22 @@ export function processIo(script: string): MainIo {
     signal: interruption(),
     version: packageFile.version,
     programName: programName(script),
-    self: [process.execPath, script],
-    readFile: (file) => readFile(file, 'utf8'),
-    runForeground,
+    self: script === undefined ? [process.execPath] : [process.execPath, script],
+    // Node's own modules take time to load, too.
+    readFile: async (file) => (await import('node:fs/promises')).readFile(file, 'utf8'),
+    findPrograms: async (name) => (await import('./processes/find-programs.ts')).findPrograms(name, process.env),
+    runForeground: async (program) => (await import('./processes/foreground.ts')).runForeground(program),
     parentGone: parentEnd(),
     readerSignal: () => readerSignal(process.stdout),
   };
 }
+
+/** Opening standard input takes time, and most commands never look at it. */
+const lazyStdin = {
+  get isTTY() {
+    return process.stdin.isTTY;
+  },
+};
 
 /** Whoever reads may stop reading: `… | head` is no failure of ours. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
@@ -63,8 +70,10 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 }
 
 /** A program that kubectl finds under this name is one of its plugins. */
-function programName(script: string): string {
-  const called = path.basename(process.argv[1] ?? script).replace(/\.(exe|cmd|js|ts)$/, '');
+function programName(script: string | undefined): string {
+  const called = path
+    .basename(script === undefined ? process.argv0 : (process.argv[1] ?? script))
+    .replace(/\.(exe|cmd|js|ts)$/, '');
   return called === 'kubectl-karmada' || called === 'main' ? 'kubectl karmada' : called;
 }
 

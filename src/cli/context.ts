@@ -2,6 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { RunForeground } from '../base/foreground.ts';
+import type { FoundProgram } from '../base/found-program.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import type { GlobalFlags } from './global-flags.ts';
@@ -24,6 +25,8 @@ export interface MainIo {
   /** The program and arguments that run this program again. */
   self: readonly [string, ...string[]];
   readFile(path: string): Promise<string>;
+  /** Programs called `name` in PATH, in its order. */
+  findPrograms(name: string): Promise<readonly FoundProgram[]>;
   /** Hands the terminal to another program until it ends. */
   runForeground: RunForeground;
   /** Resolves when the parent process has gone; for servers that must not outlive it. */

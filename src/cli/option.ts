@@ -33,6 +33,11 @@ export interface Argument<T = unknown> {
 export type Declarations = Readonly<Record<string, Option>>;
 export type Arguments = Readonly<Record<string, Argument>>;
 
+/** `-n, --namespace <name>` → `-n`, `--namespace`. */
+export function spellingsOf({ flags }: Pick<Option, 'flags'>): string[] {
+  return flags.split(/[ ,]+/).filter((word) => word.startsWith('-'));
+}
+
 /** The values of declarations, by the same names. */
 export type Values<D> = {
   [K in keyof D]: D[K] extends Option<infer T> ? T : D[K] extends Argument<infer T> ? T : never;

@@ -5,7 +5,7 @@ import { isUserError } from '../base/errors.ts';
 import { commandWord, type FlagNames, normalizeArguments } from './argv.ts';
 import { type AnyCommand, type CommandGroup, type CommandNode, isFamily, type Outcome } from './command.ts';
 import { type GlobalFlags, globalFlags } from './global-flags.ts';
-import type { Option as Declaration, Declarations } from './option.ts';
+import { type Option as Declaration, type Declarations, spellingsOf } from './option.ts';
 import type { Output } from './output.ts';
 import { takeFlags } from './take-flags.ts';
 
@@ -27,11 +27,13 @@ export interface ProgramOptions {
 /** Parses `argv` and runs the command it names; resolves with the exit code. */
 export async function runProgram(options: ProgramOptions, argv: readonly string[]): Promise<number> {
   let exitCode = 0;
-  const program = buildProgram(options, (code) => {
+  const verb = verbOf(argv);
+  const setExitCode = (code: number): void => {
     exitCode = code;
-  });
+  };
+  const program = buildProgram({ ...options, verb, setExitCode });
   try {
-    await program.parseAsync(spelledOut(argv, options.groups), { from: 'user' });
+    await program.parseAsync(spelledOut(argv, verb, options.groups), { from: 'user' });
   } catch (error) {
     // Commander has told what is wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode;
@@ -40,18 +42,21 @@ export async function runProgram(options: ProgramOptions, argv: readonly string[
   return exitCode;
 }
 
-/** The words of a command that passes them through stay as they are. */
-function spelledOut(argv: readonly string[], groups: readonly CommandGroup[]): string[] {
+/** The first word that is no global flag and no value of one. */
+function verbOf(argv: readonly string[]): string | undefined {
   const valued = Object.values<Declaration>(globalFlags).filter(({ parse }) => parse !== undefined);
-  const names = valued.map(({ flags }) => new Option(flags)).flatMap(({ short, long }) => [short, long]);
-  const verb = commandWord(argv, new Set(names.filter((name) => name !== undefined)));
-  const found = groups.flatMap(({ commands }) => commands).filter(({ name }) => name === verb);
-  const passes = found.some((node) => !isFamily(node) && node.passThrough);
-  const end = verb !== undefined && passes ? argv.indexOf(verb) : argv.length;
-  return [...normalizeArguments(argv.slice(0, end), flagNames(leaves(found))), ...argv.slice(end)];
+  return commandWord(argv, new Set(valued.flatMap(spellingsOf)));
 }
 
-function buildProgram(options: ProgramOptions, setExitCode: (code: number) => void): Command {
+/** The words of a command that passes them through stay as they are. */
+function spelledOut(argv: readonly string[], verb: string | undefined, groups: readonly CommandGroup[]): string[] {
+  const named = groups.flatMap(({ commands }) => commands.filter(({ name }) => name === verb));
+  const passes = named.some((node) => !isFamily(node) && node.passThrough);
+  const end = verb !== undefined && passes ? argv.indexOf(verb) : argv.length;
+  return [...normalizeArguments(argv.slice(0, end), flagNames(leaves(named))), ...argv.slice(end)];
+}
+
+function buildProgram(options: Building): Command {
   const program = new Command(options.name)
     .description('One API for a fleet of Kubernetes clusters.')
     .usage('COMMAND [flags]')
@@ -71,15 +76,20 @@ function buildProgram(options: ProgramOptions, setExitCode: (code: number) => vo
   program.showHelpAfterError(`hint: see "${options.name} --help"`);
   for (const { title, commands } of options.groups) {
     program.commandsGroup(`${title}:`);
-    for (const node of commands) addNode(program, node, { ...options, setExitCode });
+    for (const node of commands) addNode(program, node, options);
   }
   return program;
 }
 
-type Building = ProgramOptions & { setExitCode: (code: number) => void };
+type Building = ProgramOptions & {
+  /** The command that is called; of the others only name and summary are needed. */
+  verb: string | undefined;
+  setExitCode: (code: number) => void;
+};
 
 function addNode(parent: Command, node: CommandNode, building: Building): void {
   const command = parent.command(node.name).summary(node.summary).description(node.summary);
+  if (parent.parent === null && node.name !== building.verb) return;
   command.showHelpAfterError(`hint: see "${pathOf(command)} --help"`);
   if (isFamily(node)) {
     command.helpCommand(false).enablePositionalOptions();
@@ -225,22 +235,19 @@ function valuesOf(command: Command, declarations: Declarations): Record<string, 
   );
 }
 
+/** The flags of the commands and of all commands. */
 function flagNames(specs: readonly AnyCommand[]): FlagNames {
   const declared = [globalFlags, ...specs.map(({ options }) => options)].flatMap((options) =>
     Object.values<Declaration>(options),
   );
-  const spellings = ({ flags }: Declaration): string[] => {
-    const { short, long } = new Option(flags);
-    return [short, long].filter((name) => name !== undefined);
-  };
   const valued = declared.filter(({ parse }) => parse !== undefined);
-  // A letter may be a switch of one command and take a value in another one: such a one is left alone.
-  const ambiguous = new Set(valued.flatMap(spellings));
-  const plain = declared.filter(({ parse }) => parse === undefined).flatMap(spellings);
+  // A letter may be a switch of one command of a family and take a value in another one: such a one is left alone.
+  const ambiguous = new Set(valued.flatMap(spellingsOf));
+  const plain = declared.filter(({ parse }) => parse === undefined).flatMap(spellingsOf);
   return {
     switches: new Set(plain.filter((name) => !ambiguous.has(name))),
     bare: new Map(
-      valued.flatMap((option) => spellings(option).map((name) => [name, option.bare] as const)).filter(isBare),
+      valued.flatMap((option) => spellingsOf(option).map((name) => [name, option.bare] as const)).filter(isBare),
     ),
   };
 }

@@ -1,7 +1,7 @@
 /** Taking some flags out of words that are meant for another program, which knows the rest. */
 
 import { UserError } from '../base/errors.ts';
-import type { Declarations, Option } from './option.ts';
+import { type Declarations, type Option, spellingsOf } from './option.ts';
 
 export interface TakenFlags {
   /** Values by the names of the declarations; only of flags that are there. */
@@ -35,10 +35,6 @@ export function takeFlags(words: readonly string[], declarations: Declarations):
     taken.given[name] = givenValue(option, { spelling, value: value ?? words[at], previous: taken.given[name] });
   }
   return taken;
-}
-
-function spellingsOf({ flags }: Option): string[] {
-  return flags.split(/[ ,]+/).filter((word) => word.startsWith('-'));
 }
 
 /** `--name=value`, `--name`, `-nvalue`, `-n=value`, `-n`; other words are their own spelling. */

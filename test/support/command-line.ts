@@ -27,6 +27,7 @@ export async function runCommand(argv: readonly string[], io: Partial<MainIo> = 
       programName: 'kubectl karmada',
       self: ['node', 'main.ts'],
       readFile: (path) => Promise.reject(new Error(`${path} does not exist`)),
+      findPrograms: () => Promise.resolve([]),
       runForeground: () => Promise.resolve(undefined),
       parentGone: new Promise(() => undefined),
       readerSignal: () => new AbortController().signal,

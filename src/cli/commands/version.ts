@@ -23,6 +23,7 @@ export const version = defineCommand({
     const asked = options.client ? undefined : await askServer(context);
     const facts = { clientVersion, ...(asked?.version ? { serverVersion: asked.version } : {}) };
     if (asked?.problem !== undefined) context.warn(`warning: the control plane was not asked: ${asked.problem}`);
+    await warnOfNamesakes(context);
     if (options.output !== undefined) {
       const { printDocument } = await import('../printers/document.ts');
       return { text: await printDocument(facts, options.output) };
@@ -31,6 +32,19 @@ export const version = defineCommand({
     return { text: [`Client Version: ${clientVersion.gitVersion}`, ...server].join('\n') };
   },
 });
+
+const PLUGIN = 'kubectl-karmada';
+
+/** kubectl runs the first plugin of a name that PATH has, and upstream Karmada's has this name, too. */
+async function warnOfNamesakes({ findPrograms, warn }: CommandContext): Promise<void> {
+  const [first, ...others] = await findPrograms(PLUGIN);
+  if (!first || others.length === 0) return;
+  warn(`warning: PATH has several programs called ${PLUGIN}; "kubectl karmada" runs ${first.path}`);
+  for (const { path } of others) warn(`  not reached: ${path}`);
+  warn(
+    'hint: upstream Karmada has a plugin of the same name; to use both, rename one, for instance to kubectl-karmada2',
+  );
+}
 
 /** The client's version is worth printing where there is no server. */
 async function askServer(

@@ -1,5 +1,6 @@
 /** The old `auth-provider` entries: OpenID Connect with refresh, through the Kubernetes client library. */
 
+import type { RequestOptions } from 'node:https';
 import { UserError } from '../../base/errors.ts';
 import type { Credentials } from '../connection.ts';
 import type { UserEntry } from '../kubeconfig.ts';
@@ -18,13 +19,11 @@ export function authProviderCredentials(provider: Provider): Credentials {
 
 /** The library is loaded for those who need it: it takes longer than everything else together. */
 async function oidcHeader(provider: Provider): Promise<string> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  const user = { name: 'user', authProvider: { name: provider.name, config: provider.config ?? {} } };
-  config.loadFromClusterAndUser({ name: 'cluster', server: 'https://localhost', skipTLSVerify: false }, user);
-  const options: { headers?: unknown } = { headers: {} };
-  await config.applyToHTTPSOptions(options as Parameters<typeof config.applyToHTTPSOptions>[0]);
-  const header = (options.headers as Record<string, unknown> | undefined)?.['Authorization'];
+  const { OpenIDConnectAuth } = await import('./oidc.ts');
+  const user = { name: 'user', authProvider: { name: provider.name, config: { ...provider.config } } };
+  const request: { headers: Record<string, unknown> } = { headers: {} };
+  await new OpenIDConnectAuth().applyAuthentication(user, request as RequestOptions);
+  const header = request.headers['Authorization'];
   if (typeof header === 'string') return header;
   throw new UserError('Unauthorized', 'the OpenID Connect session has ended', { hint: 'log in again' });
 }

@@ -56,6 +56,7 @@ async function run(...argv: string[]) {
       programName: 'kubectl karmada',
       self: ['node', 'kubectl-karmada'],
       readFile: () => Promise.reject(new Error('not asked for')),
+      findPrograms: () => Promise.reject(new Error('not asked for')),
       runForeground: () => Promise.reject(new Error('not asked for')),
       parentGone: new Promise(() => undefined),
       readerSignal: () => new AbortController().signal,

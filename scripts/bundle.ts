@@ -1,0 +1,80 @@
+/** How the program becomes JavaScript: one chunk to start with, and others that commands load when they run. */
+
+import { readFileSync } from 'node:fs';
+import { type BuildOptions, buildSync, type Plugin } from 'esbuild';
+import { PAGE_BUILD } from '../src/files/page-script.ts';
+import { luaInside } from './lua-inside.ts';
+
+/** Of the Kubernetes client library only what is used: it does not say itself that the rest can go. */
+const onlyUsedParts: Plugin = {
+  name: 'only-used-parts',
+  setup({ onResolve, resolve }) {
+    const library = '@kubernetes/client-node';
+    onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === library || !(path.startsWith(library) || from.importer.includes(library))) return undefined;
+      const { importer, resolveDir, kind } = from;
+      return {
+        ...(await resolve(path, { importer, resolveDir, kind, with: from.with, pluginData: library })),
+        sideEffects: false,
+      };
+    });
+  },
+};
+
+/** commander can start other programs, which nobody asks it to; the module for that takes a tenth of the start-up. */
+const startsNoPrograms: Plugin = {
+  name: 'starts-no-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/** A checkout bundles the page when it is asked for; here it is ready, in a chunk of its own. */
+const pageInside: Plugin = {
+  name: 'page-inside',
+  setup({ onResolve, onLoad }) {
+    onLoad({ filter: /[\\/]files[\\/]page-script\.ts$/ }, () => ({
+      contents: `export const pageScript = async () => (await import('page')).default;`,
+    }));
+    onResolve({ filter: /^page$/ }, ({ path }) => ({ path, namespace: 'page' }));
+    onLoad({ filter: /./, namespace: 'page' }, () => ({ contents: bundledPage(), loader: 'text' }));
+  },
+};
+
+function bundledPage(): string {
+  const { outputFiles } = buildSync({ ...PAGE_BUILD, entryPoints: ['src/preview/page/entry.ts'], write: false });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** The program as ES modules in `dist`, or wherever `outdir` says. */
+export const PROGRAM: BuildOptions = {
+  entryPoints: { main: 'src/main.ts' },
+  bundle: true,
+  splitting: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // Some packages name their ES module only here, and their CommonJS form does not survive bundling.
+  mainFields: ['module', 'main'],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [onlyUsedParts, startsNoPrograms, pageInside, luaInside],
+  // Nobody runs the bundle as a script.
+  define: { 'import.meta.main': 'false' },
+  metafile: true,
+  // The licences come along in one file: see licences.ts.
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** CommonJS packages inside ES modules still ask for `require`. */
+export const REQUIRE = {
+  js: "import { createRequire as __createRequire } from 'node:module';const require=__createRequire(import.meta.url);",
+};
+
+/** The version all releases carry. */
+export const VERSION: string = JSON.parse(readFileSync('package.json', 'utf8')).version;

@@ -1,0 +1,53 @@
+/**
+ * What V8 makes of the chunks while typical command lines run, as files beside them: `node --random-seed=1
+ * code-cache.cjs FOLDER` (the seed makes two runs give the same bytes). Run again with `--verify` and without the seed,
+ * it fails when V8 would not take them.
+ */
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import type { MainIo } from '../../src/cli/context.ts';
+import { createLoader, wrapped } from './loader.ts';
+
+/** Command lines that people wait for; none of them reaches a server. */
+const TYPICAL: readonly (readonly string[])[] = [
+  ['--help'],
+  ['get', '--help'],
+  ['version', '--client'],
+  ['version', '--client', '-o', 'yaml'],
+  ['nonsense'],
+  ['get', 'pods'],
+  ['preview', '-f', 'examples/quickstart', '-f', 'examples/preview/clusters.yaml'],
+];
+
+function silentIo(real: MainIo): MainIo {
+  const output = { write: () => true };
+  return { ...real, stdout: output, stderr: output, stdin: {}, env: {}, home: '/nonexistent' };
+}
+
+async function record(folder: string): Promise<void> {
+  const read = (name: string) => ({ source: readFileSync(join(folder, name), 'utf8'), cache: undefined });
+  const { load, scripts } = createLoader(read, require);
+  const { main, processIo } = load('./main.js') as {
+    main: (io: MainIo, argv: readonly string[]) => Promise<number>;
+    processIo: () => MainIo;
+  };
+  const io = silentIo(processIo());
+  for (const argv of TYPICAL) await main(io, argv);
+  for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
+}
+
+function verify(folder: string): void {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.js') && existsSync(join(folder, `${name}.cache`)));
+  for (const name of names) {
+    const cache = readFileSync(join(folder, `${name}.cache`));
+    const source = wrapped(readFileSync(join(folder, name), 'utf8'));
+    const { cachedDataRejected } = new Script(source, { filename: name, cachedData: cache });
+    if (cachedDataRejected !== false) throw new Error(`V8 does not take the cache of ${name}`);
+  }
+}
+
+const [first = '', second = ''] = process.argv.slice(2);
+if (first === '--verify') verify(second);
+else void record(first);

@@ -1,0 +1,75 @@
+/** Single executables: Node with the program's chunks inside. */
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { baseNode, builderNode } from './base-node.ts';
+import { bundledScript } from './chunks.ts';
+import { type Platform, platformName, THIS_PLATFORM } from './platforms.ts';
+import { settleSignature } from './sign.ts';
+
+export interface ExecutableOptions {
+  platform: Platform;
+  /** Text by the chunk's name. */
+  chunks: ReadonlyMap<string, string>;
+  /** A folder for what lies between. */
+  workFolder: string;
+  /** An executable of Node to take instead of the platform's pinned one. */
+  node?: string;
+}
+
+/** The file name that kubectl finds a plugin by. */
+export function executableName({ os }: Pick<Platform, 'os'>): string {
+  return os === 'windows' ? 'kubectl-karmada.exe' : 'kubectl-karmada';
+}
+
+/** Makes the executable of a platform; answers its path. */
+export function buildExecutable({ platform, chunks, workFolder, node }: ExecutableOptions): string {
+  const folder = resolve(workFolder, platformName(platform));
+  const assets = join(folder, 'assets');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(assets, { recursive: true });
+  for (const [name, text] of chunks) writeFileSync(join(assets, name), text);
+  const builder = node ?? builderNode(platform.base.version);
+  // What V8 makes of scripts is good for its own kind only.
+  if (platformName(platform) === THIS_PLATFORM) addCodeCaches(builder, { folder, assets });
+  const output = join(folder, executableName(platform));
+  assemble(builder, { platform, folder, assets, output, node: resolve(node ?? baseNode(platform)) });
+  return output;
+}
+
+function addCodeCaches(builder: string, { folder, assets }: { folder: string; assets: string }): void {
+  const recorder = join(folder, 'code-cache.cjs');
+  writeFileSync(recorder, bundledScript('scripts/release/code-cache.ts'));
+  const env = { PATH: process.env['PATH'] };
+  execFileSync(builder, ['--random-seed=1', recorder, assets], { env, stdio: 'inherit' });
+  execFileSync(builder, [recorder, '--verify', assets], { env, stdio: 'inherit' });
+}
+
+interface Parts {
+  platform: Platform;
+  folder: string;
+  assets: string;
+  output: string;
+  node: string;
+}
+
+function assemble(builder: string, { platform, folder, assets, output, node }: Parts): void {
+  const main = join(folder, 'main.cjs');
+  writeFileSync(main, bundledScript('scripts/release/executable-main.ts'));
+  const names = readdirSync(assets).toSorted();
+  const config = {
+    main,
+    output,
+    executable: node,
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache: false,
+    execArgvExtension: 'none',
+    assets: Object.fromEntries(names.map((name) => [name, join(assets, name)])),
+  };
+  const file = join(folder, 'sea.json');
+  writeFileSync(file, JSON.stringify(config));
+  execFileSync(builder, [`--build-sea=${file}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  settleSignature(output, platform);
+}
