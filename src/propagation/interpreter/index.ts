@@ -13,6 +13,7 @@ import { pod } from './pod.ts';
 import { replicaSet } from './replica-set.ts';
 import { serviceImport } from './service-import.ts';
 import { statefulSet } from './stateful-set.ts';
+import { THIRD_PARTY_INTERPRETERS } from './third-party/index.ts';
 import { persistentVolume, persistentVolumeClaim } from './volume.ts';
 import { reflectWhole } from './whole-status.ts';
 
@@ -42,5 +43,5 @@ const ANY_KIND: KindInterpreter = { reflect: reflectWhole };
 /** How objects of a kind are read. */
 export function nativeInterpreter(apiVersion: string, kind: string): KindInterpreter {
   const key = `${apiVersion} ${kind}`;
-  return (Object.hasOwn(NATIVE_INTERPRETERS, key) ? NATIVE_INTERPRETERS[key] : undefined) ?? ANY_KIND;
+  return [NATIVE_INTERPRETERS, THIRD_PARTY_INTERPRETERS].find((kinds) => Object.hasOwn(kinds, key))?.[key] ?? ANY_KIND;
 }
