@@ -4,7 +4,7 @@ import type { AnyObject } from '../api/meta/object.ts';
 import { deepEqual } from '../base/json.ts';
 import type { TextFormat } from '../propagation/override/embedded-document.ts';
 import type { FeatureGates } from '../scheduler/index.ts';
-import { assess, resourceName } from './assess.ts';
+import { assess } from './assess.ts';
 import type { Candidate } from './candidates.ts';
 import { type Claimed, createClaims } from './claim.ts';
 import { evict, executionTaints } from './evict.ts';
@@ -13,6 +13,7 @@ import { nextBinding } from './next-binding.ts';
 import { createRenderer, type Rendered } from './render.ts';
 import type { TemplatePreview } from './result.ts';
 import { createScheduling, type Decision, type Scheduling } from './scheduling.ts';
+import { LAZY, previewUnbound, waitsForTemplate } from './unbound.ts';
 
 /** Feature gates a preview asks about: the scheduler's, and whether policies may preempt. */
 export interface PreviewGates extends FeatureGates {
@@ -60,10 +61,18 @@ export function createAssessor(before: Inventory, after: Inventory, options: Ass
     const claimed = claims(candidate);
     const bound = boundTo(candidate, claimed, gates);
     const identity = identityOf(template);
-    if (!bound) return given ? { identity, template, binding: bound, preview: unclaimed(candidate) } : undefined;
+    if (!bound) {
+      const preview = previewUnbound(candidate, claimed);
+      return preview && { identity, template, binding: bound, preview };
+    }
     const kept = evict(bound, taints);
     const next = rebalance ? triggered(kept) : kept;
-    const decision = withEviction(bound, kept, ask(next, { changed: isWritten(candidate.before, next), given }));
+    const asked = ask(next, { changed: isWritten(candidate.before, next), given });
+    const decision = withReason(asked, {
+      bound,
+      kept,
+      isWaiting: claimed?.acts === true && waitsForTemplate(candidate, claimed),
+    });
     scheduling.settle(next, decision);
     const preview = assess({
       given,
@@ -79,8 +88,12 @@ export function createAssessor(before: Inventory, after: Inventory, options: Ass
   };
 }
 
-/** Where clusters evict, that is the reason people look for. */
-function withEviction(bound: Binding, kept: Binding, decision: Decision): Decision {
+/** Where clusters evict, or a policy waits, that is the reason people look for. */
+function withReason(
+  decision: Decision,
+  { bound, kept, isWaiting }: { bound: Binding; kept: Binding; isWaiting: boolean },
+): Decision {
+  if (isWaiting && decision.kind === 'kept') return { ...decision, message: LAZY };
   if (kept === bound || decision.kind === 'failed') return decision;
   const staying = new Set((kept.spec.clusters ?? []).map(({ name }) => name));
   const evicting = (bound.spec.clusters ?? []).map(({ name }) => name).filter((name) => !staying.has(name));
@@ -98,9 +111,8 @@ function boundTo(
   gates: Partial<PreviewGates>,
 ): Binding | undefined {
   const { templateChanged, binding } = candidate;
-  if (!claimed || claimed.frozen) return binding;
-  const acts = claimed.acts && claimed.policy.spec.activationPreference !== 'Lazy';
-  return binding && !templateChanged && !acts ? binding : nextBinding(candidate, claimed.policy, gates);
+  if (!claimed || claimed.frozen || waitsForTemplate(candidate, claimed)) return binding;
+  return binding && !templateChanged && !claimed.acts ? binding : nextBinding(candidate, claimed.policy, gates);
 }
 
 function isWritten(before: Binding | undefined, next: Binding): boolean {
@@ -127,20 +139,4 @@ function createAsking(scheduling: Scheduling, explain: Explain) {
 function isShown({ spec }: Binding, { kind, targets }: Decision): boolean {
   if (kind === 'failed') return true;
   return kind === 'scheduled' && !deepEqual(targets, spec.clusters ?? []);
-}
-
-function unclaimed({ template }: Candidate): TemplatePreview {
-  const { apiVersion = '', kind = '', metadata } = template;
-  const everywhere = kind === 'Namespace' && apiVersion === 'v1';
-  return {
-    resource: resourceName({ apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' }),
-    given: true,
-    verdict: 'unclaimed',
-    message: everywhere
-      ? 'namespaces need no policy: they go to every cluster'
-      : 'no policy selects it, so it stays in the control plane',
-    replicas: { now: 0, next: 0, added: 0, removed: 0, moved: 0 },
-    clusters: [],
-    warnings: [],
-  };
 }

@@ -20,6 +20,8 @@ export interface Claimed {
   readonly acts: boolean;
   /** True when the policy has the template but no longer selects it: nothing is written then. */
   readonly frozen: boolean;
+  /** True when the policy before lets go of the template: even a Lazy one acts at once then. */
+  readonly heir: boolean;
 }
 
 /** What is known of a template: all of it, or only the name that its binding tells. */
@@ -52,23 +54,25 @@ export function createClaims(
     return old !== policy && !deepEqual(old?.spec, policy.spec);
   };
   return ({ template, complete, annotations }) => {
-    const owner = present.get(ownerIdentity(annotations) ?? '');
+    const ownedBy = ownerIdentity(annotations);
+    const owner = present.get(ownedBy ?? '');
     if (owner && !complete) return { ...claimed(owner, 'has it already'), acts: isChanged(owner) };
     const choice = choose(template);
-    return owner ? held(owner, choice, { preemption, isChanged }) : chosen(choice);
+    return owner ? held(owner, choice, { preemption, isChanged }) : chosen(choice, { heir: ownedBy !== undefined });
   };
 }
 
-function chosen({ candidates: [winner], reason }: PolicyChoice): Claimed | undefined {
-  return winner && claimed(winner.policy, reason);
+function chosen({ candidates: [winner], reason }: PolicyChoice, { heir }: { heir: boolean }): Claimed | undefined {
+  return winner && { ...claimed(winner.policy, reason), heir };
 }
 
 /** A template stays with its policy unless that lets go of it or another one takes it. */
 function held(owner: Policy, choice: PolicyChoice, rules: Rules): Claimed | undefined {
   const { candidates } = choice;
   const own = candidates.find(({ policy }) => policy === owner);
-  if (!own) return rules.isChanged(owner) ? chosen(choice) : frozen(owner);
-  const stays = taken(candidates, own, rules) ?? kept(own, choice);
+  if (!own && rules.isChanged(owner)) return chosen(choice, { heir: true });
+  const stays = taken(candidates, owner, rules) ?? (own ? kept(own, choice) : frozen(owner));
+  if (stays.frozen) return stays;
   return { ...stays, acts: stays.policy !== owner || rules.isChanged(owner) };
 }
 
@@ -95,14 +99,15 @@ function frozen(owner: Policy): Claimed {
 /** Preemption acts when one of the two policies is written, and only for templates the taker names. */
 function taken(
   candidates: readonly PolicyCandidate[],
-  own: PolicyCandidate,
+  owner: Policy,
   { preemption, isChanged }: Rules,
 ): Claimed | undefined {
-  const taker = takerOf(candidates, own.policy);
-  if (!taker || !(isChanged(taker.policy) || isChanged(own.policy))) return undefined;
-  if (preemption) return claimed(taker.policy, `takes it from ${nameOf(own.policy)}: preemption is Always`);
+  const taker = takerOf(candidates, owner);
+  if (!taker || !(isChanged(taker.policy) || isChanged(owner))) return undefined;
+  if (preemption) return claimed(taker.policy, `takes it from ${nameOf(owner)}: preemption is Always`);
+  if (!candidates.some(({ policy }) => policy === owner)) return undefined;
   const condition = 'may take it only with the feature gate PropagationPolicyPreemption';
-  return claimed(own.policy, `has it already; ${nameOf(taker.policy)} ${condition}`);
+  return claimed(owner, `has it already; ${nameOf(taker.policy)} ${condition}`);
 }
 
 function claimed(policy: Policy, reason: string): Claimed {
@@ -112,6 +117,7 @@ function claimed(policy: Policy, reason: string): Claimed {
     claim: { kind: policyKind(policy), ...(namespace ? { namespace } : {}), name, reason },
     acts: true,
     frozen: false,
+    heir: false,
   };
 }
 
