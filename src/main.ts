@@ -52,6 +52,7 @@ export function processIo(script?: string): MainIo {
     readFile: async (file) => (await import('node:fs/promises')).readFile(file, 'utf8'),
     findPrograms: async (name) => (await import('./processes/find-programs.ts')).findPrograms(name, process.env),
     runForeground: async (program) => (await import('./processes/foreground.ts')).runForeground(program),
+    ask,
     parentGone: parentEnd(),
     readerSignal: () => readerSignal(process.stdout),
   };
@@ -63,6 +64,17 @@ const lazyStdin = {
     return process.stdin.isTTY;
   },
 };
+
+/** The question goes to standard error: standard output is for answers. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
 
 /** Whoever reads may stop reading: `… | head` is no failure of ours. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

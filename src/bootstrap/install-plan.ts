@@ -28,16 +28,25 @@ export function installationObjects(blueprint: Blueprint, phases: readonly Phase
   ]);
 }
 
+export interface PlanOptions {
+  phases?: readonly Phase[];
+  /** The namespace does not exist: everything is to be created. */
+  isNew: boolean;
+  /** Lets the host check what is to be created too. */
+  askHost?: boolean;
+}
+
 /** The plan. While there is no control plane to ask, all of its objects are to be created. */
 export async function planInstallation(
   installation: Installation,
-  { phases = PHASES, isNew }: { phases?: readonly Phase[]; isNew: boolean },
+  { phases = PHASES, isNew, askHost = false }: PlanOptions,
 ): Promise<SidedChange[]> {
   const objects = installationObjects(installation.found.blueprint, phases);
   const of = (side: Side): AnyObject[] => objects.filter((each) => each.side === side).map(({ object }) => object);
-  if (isNew) return objects.map(({ side, object }) => creation(side, object));
-  const host = await planObjects(installation.hostClient, of('host'));
-  const runs = await isReachable(installation);
+  if (isNew && !askHost) return objects.map(({ side, object }) => creation(side, object));
+  const checks = askHost ? { checkedIn: isNew ? 'default' : installation.settings.namespace } : {};
+  const host = await planObjects(installation.hostClient, of('host'), checks);
+  const runs = !isNew && (await isReachable(installation));
   const karmada = runs
     ? await planObjects(installation.karmadaClient(), of('control plane'))
     : of('control plane').map((object) => creation('control plane', object));

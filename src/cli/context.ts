@@ -27,6 +27,8 @@ export interface MainIo {
   readFile(path: string): Promise<string>;
   /** Programs called `name` in PATH, in its order. */
   findPrograms(name: string): Promise<readonly FoundProgram[]>;
+  /** Asks on the terminal and resolves with the line that was typed; only for a `stdin` that is one. */
+  ask(question: string): Promise<string>;
   /** Hands the terminal to another program until it ends. */
   runForeground: RunForeground;
   /** Resolves when the parent process has gone; for servers that must not outlive it. */

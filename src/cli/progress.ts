@@ -5,6 +5,8 @@ import type { Output } from './output.ts';
 export interface Progress {
   /** Begins a step and ends the one before it. */
   step(text: string): void;
+  /** Changes the text of the current step. */
+  update(text: string): void;
   /** Ends the current step well; the text replaces its own. */
   done(text?: string): void;
   /** Takes an unfinished step from the screen; await it before printing an error or an answer. */
@@ -22,6 +24,9 @@ export function createPlainProgress(output: Output): Progress {
     step(text) {
       finish(undefined);
       current = text;
+    },
+    update(text) {
+      if (current !== undefined) current = text;
     },
     done: finish,
     clear() {
@@ -48,6 +53,10 @@ export function createSpinnerProgress(stream: Output, color: boolean): Progress 
         if (it.isSpinning) it.succeed();
         it.start(text);
       }),
+    update: (text) =>
+      queue((it) => {
+        it.text = text;
+      }),
     done: (text) =>
       queue((it) => {
         if (it.isSpinning) it.succeed(text);
@@ -61,6 +70,7 @@ export function createSpinnerProgress(stream: Output, color: boolean): Progress 
 
 interface Spinner {
   readonly isSpinning: boolean;
+  text: string;
   start(text: string): unknown;
   succeed(text?: string): unknown;
   stop(): unknown;

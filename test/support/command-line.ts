@@ -28,6 +28,7 @@ export async function runCommand(argv: readonly string[], io: Partial<MainIo> = 
       self: ['node', 'main.ts'],
       readFile: (path) => Promise.reject(new Error(`${path} does not exist`)),
       findPrograms: () => Promise.resolve([]),
+      ask: () => Promise.reject(new Error('nobody answers')),
       runForeground: () => Promise.resolve(undefined),
       parentGone: new Promise(() => undefined),
       readerSignal: () => new AbortController().signal,

@@ -19,24 +19,39 @@ export interface PlannedChange {
   refusal?: string;
 }
 
-/** The effect of applying each object, in their order. */
-export function planObjects(client: Client, objects: readonly AnyObject[]): Promise<PlannedChange[]> {
-  return Promise.all(objects.map((object) => planObject(client, object)));
+export interface PlanChecks {
+  /** Lets the server check objects that are to be created: in this namespace, where their own does not exist yet. */
+  checkedIn?: string;
 }
 
-async function planObject(client: Client, object: AnyObject): Promise<PlannedChange> {
+/** The effect of applying each object, in their order. */
+export function planObjects(
+  client: Client,
+  objects: readonly AnyObject[],
+  checks: PlanChecks = {},
+): Promise<PlannedChange[]> {
+  return Promise.all(objects.map((object) => planObject(client, object, checks)));
+}
+
+async function planObject(client: Client, object: AnyObject, { checkedIn }: PlanChecks): Promise<PlannedChange> {
   const { name = '', namespace } = object.metadata;
   const change = { name: nameOf(object), fields: [] };
-  const scope = namespace === undefined ? {} : { namespace };
-  const live = await client.find<AnyObject>(resourceOf(object), name, scope);
-  if (!live) return { ...change, effect: 'create' };
+  const live = await client.find<AnyObject>(resourceOf(object), name, namespace === undefined ? {} : { namespace });
+  if (!live && checkedIn === undefined) return { ...change, effect: 'create' };
   try {
-    const fields = changedFields(live, await applyObject(client, object, { dryRun: true }));
+    const asked = live || namespace === undefined ? object : movedTo(object, checkedIn);
+    const after = await applyObject(client, asked, { dryRun: true });
+    if (!live) return { ...change, effect: 'create' };
+    const fields = changedFields(live, after);
     return { ...change, effect: fields.length > 0 ? 'update' : 'unchanged', fields };
   } catch (error) {
     if (!isUserError(error) || error.code === 'Unreachable') throw error;
     return { ...change, effect: 'refused', refusal: error.message };
   }
+}
+
+function movedTo(object: AnyObject, namespace = 'default'): AnyObject {
+  return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
 /** Kept by the server, or of no consequence. */

@@ -30,6 +30,7 @@ export interface InstallPlaces {
   crds?: string;
   dataDir?: string;
   pkiDir?: string;
+  kubeconfigFile?: string;
 }
 
 export interface InstallRequest {
@@ -231,6 +232,7 @@ function placesOf(reader: ChoiceReader): InstallPlaces {
     crds: reader.text('crds'),
     dataDir: reader.text('dataDir'),
     pkiDir: reader.text('pkiDir'),
+    kubeconfigFile: reader.text('kubeconfigFile'),
   };
   const places = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   return reader.text('externalServers') === '' ? places : { ...places, externalEtcd: external };

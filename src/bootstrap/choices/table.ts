@@ -21,20 +21,20 @@ const PRIORITY_CLASS = 'system-node-critical';
 
 /** The part of a component's flags after its prefix, by what it sets. */
 const COMPONENT_CHOICES = {
-  image: (of: string): Choice => ({ flags: `--${of}-image <image>`, summary: `Image of ${of}` }),
-  replicas: (of: string): Choice => ({
+  image: (of: string, name: string): Choice => ({ flags: `--${of}-image <image>`, summary: `Image of ${name}` }),
+  replicas: (of: string, name: string): Choice => ({
     flags: `--${of}-replicas <count>`,
-    summary: `Replicas of ${of}`,
+    summary: `Replicas of ${name}`,
     fallback: '1',
   }),
-  priorityClass: (of: string): Choice => ({
+  priorityClass: (of: string, name: string): Choice => ({
     flags: `--${of}-priority-class <name>`,
-    summary: `Priority class of ${of}`,
+    summary: `Priority class of ${name}`,
     fallback: PRIORITY_CLASS,
   }),
-  extraArgs: (of: string): Choice => ({
+  extraArgs: (of: string, name: string): Choice => ({
     flags: `--${of}-extra-args <args>`,
-    summary: `Arguments for ${of} besides, or instead of, its usual ones: --name=value`,
+    summary: `Arguments for ${name} besides, or instead of, its usual ones: --name=value`,
     list: true,
   }),
 } as const;
@@ -49,7 +49,7 @@ function flagPrefix(name: ComponentName): string {
 
 function componentChoices(): Record<ComponentKey, Choice> {
   const rows = COMPONENT_NAMES.flatMap((name) =>
-    Object.entries(COMPONENT_CHOICES).map(([what, row]) => [`${name}.${what}`, row(flagPrefix(name))]),
+    Object.entries(COMPONENT_CHOICES).map(([what, row]) => [`${name}.${what}`, row(flagPrefix(name), name)]),
   );
   return Object.fromEntries(rows) as Record<ComponentKey, Choice>;
 }
@@ -145,6 +145,10 @@ const GENERAL = {
     flags: '-d, --karmada-data <dir>',
     summary: 'Folder for certificates and the kubeconfig (default ~/.karmada/<name of the host context>)',
   },
+  kubeconfigFile: {
+    flags: '--karmada-kubeconfig <file>',
+    summary: 'Where to write the kubeconfig of the control plane besides (default ~/.kube/karmada-apiserver.config)',
+  },
   pkiDir: { flags: '--karmada-pki <dir>', summary: 'Folder for certificates (default pki in that folder)' },
   patience: {
     flags: '--wait-component-ready-timeout <seconds>',
@@ -173,3 +177,11 @@ export type Choices = Readonly<Partial<Record<ChoiceName, Chosen>>>;
 export function longFlag({ flags }: Choice): string {
   return /--[a-z0-9-]+/.exec(flags)?.[0] ?? flags;
 }
+
+/** Flags of the past and of misprints, with what to do instead. */
+export const OBSOLETE_FLAGS: readonly { flags: string; instead: string }[] = [
+  { flags: '--etcd-init-image <image>', instead: 'etcd needs no init container: leave it out' },
+  { flags: '--kube-controller-manager-extra-args <args>', instead: 'use --karmada-kube-controller-manager-extra-args' },
+  { flags: '--kube-controller-manager-image <image>', instead: 'use --karmada-kube-controller-manager-image' },
+  { flags: '--kube-controller-manager-replicas <count>', instead: 'use --karmada-kube-controller-manager-replicas' },
+];

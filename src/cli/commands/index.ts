@@ -14,6 +14,7 @@ import { exec } from './exec.ts';
 import { explain } from './explain.ts';
 import { explainPlacement } from './explain-placement.ts';
 import { get } from './get.ts';
+import { init } from './init.ts';
 import { interpret } from './interpret.ts';
 import { inventory } from './inventory.ts';
 import { join } from './join.ts';
@@ -34,7 +35,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands', commands: [explain, get, create, deletion, edit] },
   { title: 'Placement Commands', commands: [preview, explainPlacement, inventory] },
   { title: 'Local Commands', commands: [local] },
-  { title: 'Cluster Registration Commands', commands: [join, unjoin] },
+  { title: 'Cluster Registration Commands', commands: [init, join, unjoin] },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',

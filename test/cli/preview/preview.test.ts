@@ -57,6 +57,7 @@ async function run(...argv: string[]) {
       self: ['node', 'kubectl-karmada'],
       readFile: () => Promise.reject(new Error('not asked for')),
       findPrograms: () => Promise.reject(new Error('not asked for')),
+      ask: () => Promise.reject(new Error('nobody answers')),
       runForeground: () => Promise.reject(new Error('not asked for')),
       parentGone: new Promise(() => undefined),
       readerSignal: () => new AbortController().signal,
