@@ -11,7 +11,7 @@ import { isNamespaced, type PolicyCandidate, type PolicyChoice } from '../propag
 import { takerOf } from '../propagation/preempt.ts';
 import { identityOf, type Policy } from './inventory.ts';
 import { indexPolicies } from './policy-index.ts';
-import type { Claim } from './result.ts';
+import type { Claim, PolicyName } from './result.ts';
 
 export interface Claimed {
   readonly policy: Policy;
@@ -54,11 +54,14 @@ export function createClaims(
     return old !== policy && !deepEqual(old?.spec, policy.spec);
   };
   return ({ template, complete, annotations }) => {
-    const ownedBy = ownerIdentity(annotations);
-    const owner = present.get(ownedBy ?? '');
+    const ownedBy = ownerOn(annotations);
+    const owner = ownedBy && present.get(policyIdentity(ownedBy));
     if (owner && !complete) return { ...claimed(owner, 'has it already'), acts: isChanged(owner) };
     const choice = choose(template);
-    return owner ? held(owner, choice, { preemption, isChanged }) : chosen(choice, { heir: ownedBy !== undefined });
+    const next = owner
+      ? held(owner, choice, { preemption, isChanged })
+      : chosen(choice, { heir: ownedBy !== undefined });
+    return next && passed(next, ownedBy);
   };
 }
 
@@ -76,13 +79,24 @@ function held(owner: Policy, choice: PolicyChoice, rules: Rules): Claimed | unde
   return { ...stays, acts: stays.policy !== owner || rules.isChanged(owner) };
 }
 
-/** The policy a claim names, in the form of an identity. */
-function ownerIdentity(annotations: Readonly<Record<string, string>>): string | undefined {
+/** The policy a claim names. */
+function ownerOn(annotations: Readonly<Record<string, string>>): PolicyName | undefined {
   const name = annotations[PROPAGATION_POLICY_NAME_ANNOTATION];
   const namespace = annotations[PROPAGATION_POLICY_NAMESPACE_ANNOTATION] ?? '';
-  if (name !== undefined) return `policy.karmada.io/PropagationPolicy/${namespace}/${name}`;
+  if (name !== undefined) return { kind: 'PropagationPolicy', namespace, name };
   const clusterName = annotations[CLUSTER_PROPAGATION_POLICY_ANNOTATION];
-  return clusterName === undefined ? undefined : `policy.karmada.io/ClusterPropagationPolicy//${clusterName}`;
+  return clusterName === undefined ? undefined : { kind: 'ClusterPropagationPolicy', name: clusterName };
+}
+
+/** As `identityOf` a policy of that name. */
+function policyIdentity({ kind, namespace = '', name }: PolicyName): string {
+  return `policy.karmada.io/${kind}/${namespace}/${name}`;
+}
+
+/** The claim, and whose the template is now where that is another one. */
+function passed(next: Claimed, from: PolicyName | undefined): Claimed {
+  if (!from || policyIdentity(from) === identityOf(next.policy)) return next;
+  return { ...next, claim: { ...next.claim, from } };
 }
 
 function kept(own: PolicyCandidate, { candidates: [winner], reason }: PolicyChoice): Claimed {

@@ -12,12 +12,18 @@ export interface ResourceName {
   readonly name: string;
 }
 
-/** The policy that has a template, and why that one. */
-export interface Claim {
+/** The address of a policy of either kind. */
+export interface PolicyName {
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
+}
+
+/** The policy that will have a template, and why that one. */
+export interface Claim extends PolicyName {
   readonly reason: string;
+  /** The policy that has it now, where that is another one. */
+  readonly from?: PolicyName;
 }
 
 /**

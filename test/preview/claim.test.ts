@@ -86,6 +86,12 @@ describe('the policy of a template that has one', () => {
     expect(of([owner, taker], [owner, taker], true)?.claim.name).toBe('owner');
   });
 
+  test('is told with the one it passes from', () => {
+    const from = { kind: 'PropagationPolicy', namespace: 'default', name: 'owner' };
+    expect(of([owner], [aPolicy('heir')])?.claim).toMatchObject({ name: 'heir', from });
+    expect(of([owner], [owner])?.claim).not.toHaveProperty('from');
+  });
+
   test('is chosen anew when the policy is gone', () => {
     expect(of([owner], [aPolicy('heir')])?.claim.name).toBe('heir');
   });

@@ -6,7 +6,7 @@ import { markdownReport } from '../../src/preview/report/markdown.ts';
 import { embedJson, html } from '../../src/preview/report/markup.ts';
 import { tableReport } from '../../src/preview/report/table.ts';
 import type { Scenario } from '../../src/preview/scenario.ts';
-import { aBinding, aCluster, aDeployment, anInventory, aPolicy } from './fleet.ts';
+import { aBinding, aCluster, aDeployment, anInventory, aPolicy, claimOf } from './fleet.ts';
 
 const scenario: Scenario = {
   inventory: anInventory({
@@ -30,6 +30,26 @@ const scenario: Scenario = {
   guards: { maxMoved: '1', forbidUnschedulable: true },
 };
 const preview = previewScenario(scenario);
+
+test('a template that passes to another policy is shown although it stays where it is', () => {
+  const owner = aPolicy();
+  const other = [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'other' }];
+  const template = { ...aDeployment(), metadata: { ...aDeployment().metadata, annotations: claimOf(owner) } };
+  const inventory = anInventory({
+    clusters: [aCluster('member1')],
+    policies: [owner, aPolicy('heir')],
+    bindings: [aBinding([{ name: 'member1', replicas: 4 }])],
+    templates: [template],
+  });
+  const objects = [aPolicy('web', {}, { resourceSelectors: other })];
+  const passing = previewScenario({ inventory, objects, whatIf: {}, guards: {} });
+  const line = 'default/deployment/web passes from PropagationPolicy default/web to PropagationPolicy default/heir';
+  expect([tableReport(passing), markdownReport(passing)]).toEqual([
+    expect.stringContaining(line),
+    expect.stringContaining(line),
+  ]);
+  expect(passing.templates[0]?.verdict).toBe('unchanged');
+});
 
 describe('the table', () => {
   test('shows what changes, warns, sums up and judges', () => {

@@ -2,7 +2,7 @@
 
 import type { Preview, Share, TemplatePreview } from '../result.ts';
 import { titleOf } from '../title.ts';
-import { explanationLines } from './reasons.ts';
+import { explanationLines, passingText } from './reasons.ts';
 import { countText, leftOut, mostReplicas, shownTemplates } from './shown.ts';
 import { replicaSummary, templateSummary } from './summary.ts';
 import type { ReportOptions } from './table.ts';
@@ -52,7 +52,11 @@ function row(cells: readonly string[]): string {
 
 function notes(template: TemplatePreview): string[] {
   const title = escapeText(titleOf(template));
-  const warnings = template.warnings.map(({ message }) => `- ⚠️ ${title}: ${escapeText(message)}`);
+  const passing = passingText(template);
+  const warnings = [
+    ...(passing ? [`- ${title} ${escapeText(passing)}`] : []),
+    ...template.warnings.map(({ message }) => `- ⚠️ ${title}: ${escapeText(message)}`),
+  ];
   return ['unschedulable', 'unclaimed'].includes(template.verdict)
     ? [`- ❌ ${title}: ${escapeText(template.message)}`, ...warnings]
     : warnings;

@@ -2,7 +2,7 @@
 
 import type { AttemptExplanation } from '../../scheduler/explain/explanation.ts';
 import type { DivisionStep, DivisionTrace, SelectionTrace } from '../../scheduler/explain/trace.ts';
-import type { Claim, TemplatePreview } from '../result.ts';
+import type { Claim, PolicyName, TemplatePreview } from '../result.ts';
 import { detailOf, roleOf } from './cluster-words.ts';
 import { alignColumns } from './columns.ts';
 import { counted } from './shown.ts';
@@ -17,9 +17,19 @@ export function explanationLines(template: TemplatePreview): string[] {
   ];
 }
 
-/** `PropagationPolicy default/web, …why` */
-export function claimText({ kind, namespace, name, reason }: Claim): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}: ${reason}`;
+/** `PropagationPolicy default/web` */
+function policyText({ kind, namespace, name }: PolicyName): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+/** `passes from PropagationPolicy a/b to PropagationPolicy a/c`; empty for a template that stays with its policy. */
+export function passingText({ claim }: TemplatePreview): string {
+  return claim?.from ? `passes from ${policyText(claim.from)} to ${policyText(claim)}` : '';
+}
+
+/** `PropagationPolicy default/web: …why` */
+export function claimText(claim: Claim): string {
+  return `${policyText(claim)}: ${claim.reason}`;
 }
 
 /** One attempt: every cluster, the selection, the division. */

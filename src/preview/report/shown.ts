@@ -5,8 +5,8 @@ import type { Preview, TemplatePreview } from '../result.ts';
 /** Everything with `all`; otherwise what was given, what changes, and what asks for attention. */
 export function shownTemplates(preview: Preview, all: boolean): readonly TemplatePreview[] {
   if (all) return preview.templates;
-  return preview.templates.filter(({ given, verdict, warnings }) => {
-    return given || warnings.length > 0 || !['unchanged', 'suspended'].includes(verdict);
+  return preview.templates.filter(({ given, verdict, warnings, claim }) => {
+    return given || warnings.length > 0 || claim?.from !== undefined || !['unchanged', 'suspended'].includes(verdict);
   });
 }
 

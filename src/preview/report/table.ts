@@ -4,7 +4,7 @@ import type { GuardResult, Preview, Share, TemplatePreview, Verdict } from '../r
 import { titleOf } from '../title.ts';
 import { barOf } from './bar.ts';
 import { alignColumns, type Column } from './columns.ts';
-import { explanationLines } from './reasons.ts';
+import { explanationLines, passingText } from './reasons.ts';
 import { countText, leftOut, mostReplicas, shownTemplates } from './shown.ts';
 import { replicaSummary, templateSummary } from './summary.ts';
 
@@ -79,7 +79,11 @@ function verdictOf({ verdict }: TemplatePreview, { change }: Share): string {
 }
 
 function noteLines(template: TemplatePreview): string[] {
-  const notes = template.warnings.map(({ message }) => `warning: ${titleOf(template)}: ${message}`);
+  const passing = passingText(template);
+  const notes = [
+    ...(passing ? [`${titleOf(template)} ${passing}`] : []),
+    ...template.warnings.map(({ message }) => `warning: ${titleOf(template)}: ${message}`),
+  ];
   return ['unschedulable', 'unclaimed'].includes(template.verdict)
     ? [`${template.verdict}: ${titleOf(template)}: ${template.message}`, ...notes]
     : notes;
