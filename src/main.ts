@@ -50,6 +50,7 @@ export function processIo(script?: string): MainIo {
     self: script === undefined ? [process.execPath] : [process.execPath, script],
     // Node's own modules take time to load, too.
     readFile: async (file) => (await import('node:fs/promises')).readFile(file, 'utf8'),
+    windows: process.platform === 'win32',
     findPrograms: async (name) => (await import('./processes/find-programs.ts')).findPrograms(name, process.env),
     runForeground: async (program) => (await import('./processes/foreground.ts')).runForeground(program),
     ask,

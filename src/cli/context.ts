@@ -25,6 +25,8 @@ export interface MainIo {
   /** The program and arguments that run this program again. */
   self: readonly [string, ...string[]];
   readFile(path: string): Promise<string>;
+  /** True on Windows, where programs need an ending. */
+  windows: boolean;
   /** Programs called `name` in PATH, in its order. */
   findPrograms(name: string): Promise<readonly FoundProgram[]>;
   /** Asks on the terminal and resolves with the line that was typed; only for a `stdin` that is one. */

@@ -19,6 +19,10 @@ export async function runCommandLine(
   argv: readonly string[],
   groups: readonly CommandGroup[],
 ): Promise<number> {
+  if (argv[0] === '__complete') {
+    const { complete } = await import('./completion/complete.ts');
+    return complete(io, argv.slice(1), groups);
+  }
   const onTerminal = isTerminal(io);
   const color = onTerminal && !io.env['NO_COLOR'];
   const progress = onTerminal ? createSpinnerProgress(io.stderr, color) : createPlainProgress(io.stderr);

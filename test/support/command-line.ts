@@ -27,6 +27,7 @@ export async function runCommand(argv: readonly string[], io: Partial<MainIo> = 
       programName: 'kubectl karmada',
       self: ['node', 'main.ts'],
       readFile: (path) => Promise.reject(new Error(`${path} does not exist`)),
+      windows: false,
       findPrograms: () => Promise.resolve([]),
       ask: () => Promise.reject(new Error('nobody answers')),
       runForeground: () => Promise.resolve(undefined),

@@ -5,6 +5,7 @@ import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { attach } from './attach.ts';
 import { check } from './check.ts';
+import { completion } from './completion.ts';
 import { cordon } from './cordon.ts';
 import { create } from './create.ts';
 import { deletion } from './delete.ts';
@@ -42,6 +43,6 @@ export const commandGroups: readonly CommandGroup[] = [
     commands: [attach, logs, exec, describe, check, interpret, supportBundle],
   },
   { title: 'Advanced Commands', commands: [promote, patch] },
-  { title: 'Settings Commands', commands: [label, annotate] },
+  { title: 'Settings Commands', commands: [label, annotate, completion] },
   { title: 'Other Commands', commands: [apiResources, options, version] },
 ];

@@ -56,6 +56,7 @@ async function run(...argv: string[]) {
       programName: 'kubectl karmada',
       self: ['node', 'kubectl-karmada'],
       readFile: () => Promise.reject(new Error('not asked for')),
+      windows: false,
       findPrograms: () => Promise.reject(new Error('not asked for')),
       ask: () => Promise.reject(new Error('nobody answers')),
       runForeground: () => Promise.reject(new Error('not asked for')),

@@ -1,0 +1,117 @@
+/** What may stand at a position, from the command table alone; and what a server has to be asked for. */
+
+import type { CommandNode } from '../command.ts';
+import type { Option } from '../option.ts';
+import { longSpelling, type Position } from './position.ts';
+
+export interface Suggestion {
+  value: string;
+  about?: string;
+}
+
+/** What only a server or the kubeconfig knows. */
+export type LiveSource = 'clusters' | 'contexts' | 'kinds' | 'namespaces' | 'objects' | 'pods';
+
+export type Completion =
+  | { kind: 'words'; words: readonly Suggestion[] }
+  | { kind: 'live'; source: LiveSource }
+  /** The shell knows files. */
+  | { kind: 'files' }
+  | { kind: 'nothing' };
+
+/** Flags whose value is a name of something live, by their long spelling. */
+const FLAG_SOURCES: Readonly<Record<string, LiveSource>> = {
+  '--namespace': 'namespaces',
+  '--clusters': 'clusters',
+  '--require-clusters': 'clusters',
+  '--cluster-down': 'clusters',
+  '--context': 'contexts',
+  '--karmada-context': 'contexts',
+};
+
+/** Commands whose arguments are names of something live, by their words. */
+const ARGUMENT_SOURCES: Readonly<Record<string, LiveSource>> = {
+  annotate: 'objects',
+  attach: 'pods',
+  cordon: 'clusters',
+  delete: 'objects',
+  describe: 'objects',
+  edit: 'objects',
+  exec: 'pods',
+  explain: 'kinds',
+  'explain-placement': 'objects',
+  get: 'objects',
+  label: 'objects',
+  'local member pause': 'clusters',
+  'local member remove': 'clusters',
+  'local member resume': 'clusters',
+  logs: 'pods',
+  patch: 'objects',
+  promote: 'objects',
+  'top node': 'clusters',
+  'top pod': 'pods',
+  uncordon: 'clusters',
+  unjoin: 'clusters',
+  unregister: 'clusters',
+};
+
+/** Where nothing fits, nothing is suggested. */
+export function suggest(position: Position): Completion {
+  const { partial, passed, flag, below, positionals } = position;
+  if (passed) return { kind: 'files' };
+  if (flag) return flagValues(flag, position);
+  if (partial.startsWith('-')) return { kind: 'words', words: matching(flagNames(position), partial) };
+  if (below.length > 0 && positionals.length === 0) {
+    return { kind: 'words', words: matching(below.map(commandName), partial) };
+  }
+  return argumentValues(position);
+}
+
+/** Those that begin with what is typed. */
+export function matching(words: readonly Suggestion[], partial: string): Suggestion[] {
+  return words.filter(({ value }) => value.startsWith(partial));
+}
+
+function commandName({ name, summary }: CommandNode): Suggestion {
+  return { value: name, about: summary };
+}
+
+function flagNames({ flags, given, command }: Position): Suggestion[] {
+  // A global flag is worth a line where it is asked for, and in the way otherwise.
+  const own = new Set(Object.values(command?.options ?? {}));
+  const free = Object.values(flags).filter(
+    (option) => option.hidden !== true && (Array.isArray(option.fallback) || !given.has(longSpelling(option))),
+  );
+  const ordered = [...free.filter((option) => own.has(option)), ...free.filter((option) => !own.has(option))];
+  return [...ordered.map((option) => ({ value: longSpelling(option), about: option.summary })), HELP];
+}
+
+const HELP: Suggestion = { value: '--help', about: 'Print help' };
+
+function flagValues(option: Option, { partial, command }: Position): Completion {
+  if (option.choices) {
+    const words = option.choices.map((value) => ({ value }));
+    return { kind: 'words', words: matching(words, partial) };
+  }
+  if (/<(file|path|dir|directory|folder)>/.test(option.flags)) return { kind: 'files' };
+  const source = FLAG_SOURCES[longSpelling(option)] ?? memberFlag(option, command);
+  return source ? { kind: 'live', source } : { kind: 'nothing' };
+}
+
+/** To commands that have it, `--cluster` is a member; to all others an entry of the kubeconfig. */
+function memberFlag(option: Option, command: Position['command']): LiveSource | undefined {
+  const isOwn = Object.values(command?.options ?? {}).includes(option);
+  return isOwn && longSpelling(option) === '--cluster' ? 'clusters' : undefined;
+}
+
+function argumentValues({ path, positionals, partial, command }: Position): Completion {
+  if (path.join(' ') === 'taint') return taintArguments(positionals, partial);
+  if (Object.keys(command?.args ?? {}).length === 0) return { kind: 'nothing' };
+  const source = ARGUMENT_SOURCES[path.join(' ')];
+  return source ? { kind: 'live', source } : { kind: 'files' };
+}
+
+function taintArguments(positionals: readonly string[], partial: string): Completion {
+  if (positionals.length > 0) return { kind: 'live', source: 'clusters' };
+  return { kind: 'words', words: matching([{ value: 'clusters' }], partial) };
+}

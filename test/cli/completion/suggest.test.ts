@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { commandGroups } from '../../../src/cli/commands/index.ts';
+import { readPosition } from '../../../src/cli/completion/position.ts';
+import { suggest } from '../../../src/cli/completion/suggest.ts';
+
+const at = (...words: string[]) => suggest(readPosition(commandGroups, words));
+
+function valuesAt(...words: string[]): string[] {
+  const completion = at(...words);
+  return completion.kind === 'words' ? completion.words.map(({ value }) => value) : [completion.kind];
+}
+
+describe('what may follow', () => {
+  test.each<[string[], string[]]>([
+    [['g'], ['get']],
+    [['-n', 'kube-system', 'g'], ['get']],
+    [['local', 'm'], ['member']],
+    [
+      ['local', 'member', ''],
+      ['add', 'remove', 'pause', 'resume'],
+    ],
+    [
+      ['get', 'pods', '-s', ''],
+      ['karmada', 'members', 'all'],
+    ],
+    [['get', 'pods', '--operation-scope=m'], ['members']],
+    [['get', '--ignore'], ['--ignore-not-found']],
+    [['get', '--operation-scope', 'all', '--operation'], []],
+    [['cordon', '--dry-run', '--dry'], []],
+    [['taint', ''], ['clusters']],
+    [['taint', 'clusters', 'x', '--over'], ['--overwrite']],
+    [['nonsense', ''], ['nothing']],
+    [['version', ''], ['nothing']],
+    [['preview', '-f', ''], ['files']],
+    [['get', '--kubeconfig', ''], ['files']],
+    [['exec', 'web-0', '--', 'l'], ['files']],
+  ])('%j', (words, expected) => {
+    expect(valuesAt(...words)).toEqual(expected);
+  });
+
+  test.each<[string[], string]>([
+    [['get', ''], 'objects'],
+    [['get', 'deployment', 'we'], 'objects'],
+    [['describe', 'rb/'], 'objects'],
+    [['get', 'pods', '-n', ''], 'namespaces'],
+    [['get', 'pods', '-C', 'member1,me'], 'clusters'],
+    [['cordon', ''], 'clusters'],
+    [['taint', 'clusters', ''], 'clusters'],
+    [['logs', '-C', 'member1', ''], 'pods'],
+    [['logs', '--cluster', ''], 'clusters'],
+    [['get', '--context', ''], 'contexts'],
+  ])('%j is for a server or the kubeconfig to say', (words, source) => {
+    expect(at(...words)).toEqual({ kind: 'live', source });
+  });
+
+  test('every command is suggested with its summary', () => {
+    const completion = at('');
+    const all = commandGroups.flatMap(({ commands }) => commands);
+    expect(completion).toEqual({
+      kind: 'words',
+      words: all.map(({ name, summary }) => ({ value: name, about: summary })),
+    });
+  });
+});
