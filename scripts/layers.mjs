@@ -18,7 +18,7 @@ export const LAYERS = {
   machinery: { imports: ['client', 'api', 'base'] },
   apiserver: { imports: ['pki', 'api', 'base'], node: true, npm: ['js-yaml'] },
   controllers: { imports: ['machinery', 'client', 'scheduler', 'propagation', 'api', 'base'] },
-  membership: { imports: ['machinery', 'client', 'pki', 'propagation', 'api', 'base'] },
+  membership: { imports: ['bootstrap', 'machinery', 'client', 'pki', 'propagation', 'api', 'base'] },
   local: {
     imports: [
       'apiserver',

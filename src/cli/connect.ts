@@ -28,17 +28,19 @@ export function connectKarmada(io: Io, globals: GlobalFlags, actAs?: ActAs): Pro
 
 /** Another server: only its own file and context count, since the flags are about the control plane. */
 export function connectKubeconfig(io: Io, globals: GlobalFlags, choice: KubeconfigChoice): Promise<ConnectedServer> {
-  return open(io, globals.requestTimeout, { file: choice.file, overrides: { context: choice.context } });
+  const { file, text, context } = choice;
+  return open(io, globals.requestTimeout, { file, text, overrides: { context } });
 }
 
 async function open(
   io: Io,
   requestTimeout: number,
-  { file, overrides }: { file: string | undefined; overrides: object },
+  { file, text, overrides }: { file: string | undefined; text?: string | undefined; overrides: object },
 ): Promise<ConnectedServer> {
   const { connect } = await import('../client/connect.ts');
   const { client, connection, namespace, contextName, kubeconfig } = await connect({
     file,
+    text,
     overrides,
     env: io.env,
     home: io.home,

@@ -58,6 +58,8 @@ export interface ConnectedServer {
 
 export interface KubeconfigChoice {
   file: string | undefined;
+  /** A kubeconfig itself, in the place of any file. */
+  text?: string | undefined;
   context: string | undefined;
 }
 

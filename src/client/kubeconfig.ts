@@ -60,6 +60,8 @@ export interface Kubeconfig {
 export interface KubeconfigSources {
   /** `--kubeconfig`: this file alone, and it must exist. */
   file?: string | undefined;
+  /** A kubeconfig itself: no file is read. */
+  text?: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
   home: string;
 }
@@ -68,7 +70,8 @@ export interface KubeconfigSources {
 const DEFAULT_FILES = ['config', 'karmada-apiserver.config'];
 
 /** Reads `file`, or the list in KUBECONFIG, or the default files; files of a list may be absent. */
-export async function loadKubeconfig({ file, env, home }: KubeconfigSources): Promise<Kubeconfig> {
+export async function loadKubeconfig({ file, text, env, home }: KubeconfigSources): Promise<Kubeconfig> {
+  if (text !== undefined) return parseKubeconfig(text, 'the given kubeconfig');
   if (file !== undefined && file !== '') return mergeKubeconfigs([await readKubeconfig(file)]);
   const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter((item) => item !== '');
   const candidates =

@@ -6,7 +6,9 @@ import type { Client } from '../client/client.ts';
 import { ensureNamespace } from '../membership/ensure.ts';
 import { clusterIdentity } from '../membership/identity.ts';
 import { joinMember } from '../membership/join.ts';
+import { prepareRegistration, publicKubeconfig } from '../membership/pull/prepare.ts';
 import { KARMADA_CLUSTER_NAMESPACE } from '../propagation/names.ts';
+import type { EmbeddedServer } from './embedded-server.ts';
 import type { MemberShape } from './fleet.ts';
 
 export interface JoinOptions {
@@ -24,6 +26,17 @@ const NEVER = new AbortController().signal;
 /** Makes the control plane ready for joins. */
 export async function prepareJoins(karmadaClient: Client, clock: Clock): Promise<void> {
   await ensureNamespace(karmadaClient, KARMADA_CLUSTER_NAMESPACE, { clock, signal: NEVER });
+}
+
+/** Lets clusters register in pull mode, too: whoever has a token finds out whom to trust. */
+export async function prepareRegistrations({ client, url }: EmbeddedServer, ca: string): Promise<void> {
+  await prepareRegistration(client, {
+    kubeconfig: publicKubeconfig(url, ca),
+    // A port may have been taken meanwhile.
+    moves: true,
+    clusterNames: [],
+    namespace: KARMADA_CLUSTER_NAMESPACE,
+  });
 }
 
 /** Creates or mends everything; a member that has joined before keeps its place and gets its new address. */

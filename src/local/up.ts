@@ -14,6 +14,7 @@ import { failoverPolicy } from './failover-policy.ts';
 import { type FlagTexts, isOn, mergeFlags, settingsOf } from './flags.ts';
 import { defaultFleet, type Fleet } from './fleet.ts';
 import { ensureIdentity, readIdentity } from './identity.ts';
+import { prepareRegistrations } from './join.ts';
 import { checkKubeconfig, removeKubeconfig } from './kubeconfig-file.ts';
 import { takeLock } from './lock.ts';
 import { createRecords, identityFolder, type Records } from './records.ts';
@@ -92,8 +93,9 @@ async function run(options: Holding): Promise<LocalControlPlane> {
     return stopping;
   };
   const door = adminOf({ plane, records, dataDir, record, stop: stopOnce });
-  const { server: credentials } = readIdentity(identityFolder(dataDir, KARMADA_SERVER));
+  const { server: credentials, ca } = readIdentity(identityFolder(dataDir, KARMADA_SERVER));
   try {
+    await prepareRegistrations(plane.karmada, ca.certificate);
     admin = await startAdminServer({ admin: door, credentials, token });
     record();
   } catch (thrown) {

@@ -5,7 +5,7 @@ import { namespaces } from '../api/core/core.ts';
 import type { Resource } from '../api/kind.ts';
 import { isApiError } from '../api/meta/api-error.ts';
 import type { KubeObject } from '../api/meta/object.ts';
-import { works } from '../api/work/v1alpha1/work.ts';
+import { type Work, works } from '../api/work/v1alpha1/work.ts';
 import type { Clock } from '../base/clock.ts';
 import { UserError } from '../base/errors.ts';
 import type { Client } from '../client/client.ts';
@@ -22,7 +22,7 @@ export interface RemovalOptions {
 }
 
 /** Deletes the Cluster and waits until it is gone; returns the Works that were abandoned. */
-export async function removeCluster(karmadaClient: Client, options: RemovalOptions): Promise<string[]> {
+export async function removeCluster(karmadaClient: Client, options: RemovalOptions): Promise<Work[]> {
   const { clusterName, force } = options;
   await karmadaClient.delete(clusters, clusterName).catch(ignoreNotFound);
   try {
@@ -51,25 +51,28 @@ function untilGone(
   });
 }
 
-async function remainingWorks(karmadaClient: Client, clusterName: string): Promise<string[]> {
-  const list = await karmadaClient.list(works, { namespace: executionNamespace(clusterName) });
-  return list.items.map(({ metadata }) => metadata.name ?? '');
+/** What is still on its way to the member, or from it. */
+export async function remainingWorks(karmadaClient: Client, clusterName: string): Promise<Work[]> {
+  return (await karmadaClient.list<Work>(works, { namespace: executionNamespace(clusterName) })).items;
 }
 
 const SHOWN = 5;
 
-function stillThere({ clusterName, timeoutSeconds }: RemovalOptions, left: readonly string[]): UserError {
-  const some = left.slice(0, SHOWN).join(', ') + (left.length > SHOWN ? `, and ${left.length - SHOWN} more` : '');
+function stillThere({ clusterName, timeoutSeconds }: RemovalOptions, left: readonly Work[]): UserError {
+  const names = left.map(({ metadata }) => metadata.name ?? '');
+  const some = names.slice(0, SHOWN).join(', ') + (left.length > SHOWN ? `, and ${left.length - SHOWN} more` : '');
   const why = left.length > 0 ? `${left.length} works are not removed from it yet (${some})` : 'its clean-up hangs';
   return new UserError('Timeout', `cluster "${clusterName}" is still there after ${timeoutSeconds} s: ${why}`, {
     hint: 'run it again to go on waiting, or with --force to leave behind what is on the member',
   });
 }
 
-async function dropFinalizers(karmadaClient: Client, clusterName: string, left: readonly string[]): Promise<void> {
+async function dropFinalizers(karmadaClient: Client, clusterName: string, left: readonly Work[]): Promise<void> {
   const namespace = executionNamespace(clusterName);
-  for (const name of left)
+  for (const { metadata } of left) {
+    const name = metadata.name ?? '';
     await dropFinalizer(karmadaClient, works, { name, namespace, finalizer: EXECUTION_FINALIZER });
+  }
   await dropFinalizer(karmadaClient, namespaces, { name: namespace, finalizer: 'kubernetes' });
   await dropFinalizer(karmadaClient, clusters, { name: clusterName, finalizer: CLUSTER_FINALIZER });
 }

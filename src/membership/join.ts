@@ -6,6 +6,7 @@ import type { Client } from '../client/client.ts';
 import { deleteIfPresent } from '../machinery/write.ts';
 import type { Patience } from './ensure.ts';
 import { type Registration, registerCluster } from './karmada-side.ts';
+import { cleanMember } from './member-removal.ts';
 import { type MemberCredential, type MemberSide, prepareMember } from './member-side.ts';
 
 export interface JoinRequest extends Patience {
@@ -40,12 +41,13 @@ export async function joinMember(request: JoinRequest): Promise<Joined> {
   }
   onStep?.(`registering ${clusterName} with the control plane`);
   const { cluster, isNew } = await registerCluster(karmadaClient, { ...registration, credential, clock, signal });
-  if (isNew) await yieldToTwin(karmadaClient, cluster);
+  if (isNew) await yieldToTwin(request, cluster);
   return { cluster, credential, isNew };
 }
 
 /** Two joins of one cluster under two names at once did not see each other: whoever was not first gives way. */
-async function yieldToTwin(karmadaClient: Client, own: Cluster): Promise<void> {
+async function yieldToTwin({ karmadaClient, memberClient, ...request }: JoinRequest, own: Cluster): Promise<void> {
+  const { registration, controlPlaneId } = request;
   const { items } = await karmadaClient.list(clusters);
   const since = own.metadata.creationTimestamp ?? '';
   const first = items.find(
@@ -54,6 +56,7 @@ async function yieldToTwin(karmadaClient: Client, own: Cluster): Promise<void> {
   );
   if (!first) return;
   await deleteIfPresent(karmadaClient, clusters, own);
+  await cleanMember(memberClient, { ...registration, controlPlaneId });
   throw new UserError('Conflict', `this cluster is joining as "${first.metadata.name}" at this very moment`, {
     hint: 'see which one has remained with "kubectl karmada get clusters"',
   });

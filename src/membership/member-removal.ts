@@ -2,12 +2,13 @@
 
 import { namespaces, secrets, serviceAccounts } from '../api/core/core.ts';
 import { clusterRoleBindings, clusterRoles } from '../api/core/rbac.ts';
-import type { Resource } from '../api/kind.ts';
-import { isApiError } from '../api/meta/api-error.ts';
 import { UserError } from '../base/errors.ts';
 import type { Client } from '../client/client.ts';
+import { deleteIfPresent } from '../machinery/write.ts';
 import { clusterIdentity } from './identity.ts';
-import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole } from './names.ts';
+import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole, SYSTEM_LABELS } from './names.ts';
+import { otherUsers, unshared } from './sharing.ts';
+import { tokenSecretsOf } from './token-secrets.ts';
 
 /** Refuses a server that is another cluster than the one registered: its accounts would be somebody else's. */
 export async function refuseWrongMember(
@@ -26,30 +27,46 @@ export async function refuseWrongMember(
   );
 }
 
-/** Deletes account, rights and, where no other control plane uses it, the namespace; returns what was kept. */
-export async function cleanMember(memberClient: Client, clusterName: string, namespace: string): Promise<string[]> {
-  const account = memberAccount(clusterName);
-  await remove(memberClient, clusterRoleBindings, memberRole(clusterName));
-  await remove(memberClient, clusterRoles, memberRole(clusterName));
-  await remove(memberClient, serviceAccounts, account, namespace);
-  await remove(memberClient, secrets, account, namespace);
-  const others = await otherAccounts(memberClient, namespace);
-  if (others.length > 0) return [`namespace ${namespace}, which ${others.join(', ')} still use`];
-  await remove(memberClient, namespaces, namespace);
-  return [];
+export interface MemberPlace {
+  clusterName: string;
+  /** Of the credentials. */
+  namespace: string;
+  /** The UID of the `kube-system` of the control plane that leaves. */
+  controlPlaneId: string;
 }
 
-/** The same member may belong to another control plane, under another name. */
-async function otherAccounts(memberClient: Client, namespace: string): Promise<string[]> {
+/**
+ * Deletes account, rights and, where nobody else uses it, the namespace; returns what was kept, and for whom. What
+ * another control plane uses, which joined under the same name or another one, stays.
+ */
+export async function cleanMember(memberClient: Client, place: MemberPlace): Promise<string[]> {
+  const { clusterName, namespace, controlPlaneId } = place;
+  const name = memberAccount(clusterName);
+  const account = await memberClient.find(serviceAccounts, name, { namespace });
+  if (account && otherUsers(account, controlPlaneId).length > 0) {
+    const body = { metadata: { annotations: unshared(controlPlaneId) } };
+    await memberClient.patch(serviceAccounts, name, { type: 'merge', body }, { namespace });
+    return [`the account ${namespace}/${name} with its rights, which another control plane uses`];
+  }
+  await deleteIfPresent(memberClient, clusterRoleBindings, { metadata: { name: memberRole(clusterName) } });
+  await deleteIfPresent(memberClient, clusterRoles, { metadata: { name: memberRole(clusterName) } });
+  for (const secret of await tokenSecretsOf(memberClient, namespace, name)) {
+    await deleteIfPresent(memberClient, secrets, secret);
+  }
+  await deleteIfPresent(memberClient, serviceAccounts, { metadata: { name, namespace } });
+  return cleanNamespace(memberClient, namespace);
+}
+
+/** The same member may belong to another control plane, under another name; and a namespace to somebody else. */
+async function cleanNamespace(memberClient: Client, namespace: string): Promise<string[]> {
+  const found = await memberClient.find(namespaces, namespace);
+  if (!found) return [];
+  if (found.metadata.labels?.['karmada.io/system'] !== SYSTEM_LABELS['karmada.io/system'])
+    return [`namespace ${namespace}, which was not made by Karmada`];
   const accounts = await memberClient.list(serviceAccounts, { namespace });
   const names = accounts.items.map(({ metadata }) => metadata.name ?? '');
-  return names.filter((name) => name !== 'default' && name !== IMPERSONATOR_ACCOUNT);
-}
-
-async function remove(client: Client, resource: Resource, name: string, namespace?: string): Promise<void> {
-  try {
-    await client.delete(resource, name, namespace === undefined ? {} : { namespace });
-  } catch (error) {
-    if (!isApiError(error, 'NotFound')) throw error;
-  }
+  const others = names.filter((name) => name !== 'default' && name !== IMPERSONATOR_ACCOUNT);
+  if (others.length > 0) return [`namespace ${namespace}, which ${others.join(', ')} still use`];
+  await deleteIfPresent(memberClient, namespaces, found);
+  return [];
 }

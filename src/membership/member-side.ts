@@ -1,6 +1,6 @@
 /** What joining leaves in the member: two accounts, their tokens, and the rights of one of them. */
 
-import { namespaces, type Secret, type ServiceAccount, secrets, serviceAccounts } from '../api/core/core.ts';
+import { namespaces, type ServiceAccount, secrets, serviceAccounts } from '../api/core/core.ts';
 import { type ClusterRoleBinding, clusterRoleBindings, clusterRoles } from '../api/core/rbac.ts';
 import type { KubeObject } from '../api/meta/object.ts';
 import type { Client } from '../client/client.ts';
@@ -10,6 +10,7 @@ import { ensure, ensureNamespace, type Patience, type Wanted } from './ensure.ts
 import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole, SYSTEM_LABELS } from './names.ts';
 import { FULL_RIGHTS, memberClusterRole, memberClusterRoleBinding, type Rights, rightsOf, roleName } from './rights.ts';
 import { sharedMark } from './sharing.ts';
+import { tokenSecret } from './token-secrets.ts';
 
 /** Values as they are in a Secret: base64. */
 export interface MemberCredential {
@@ -29,7 +30,6 @@ export interface MemberSide {
 
 /** How long a cluster may take to fill a token Secret. */
 const TOKEN_TIMEOUT_SECONDS = 30;
-const ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name';
 
 /** An object of any kind, its type forgotten. */
 function wanted<T extends KubeObject>(one: Wanted<T>): Wanted {
@@ -65,14 +65,6 @@ export function memberObjects(side: MemberSide & { rights: Rights }): Wanted[][]
 
 function serviceAccount(name: string, namespace: string, annotations?: Record<string, string>): ServiceAccount {
   return { metadata: { name, namespace, labels: { ...SYSTEM_LABELS }, ...(annotations ? { annotations } : {}) } };
-}
-
-/** Clusters since 1.24 issue a lasting token only to whoever asks by such a Secret. */
-export function tokenSecret(account: string, namespace: string, name = account): Secret {
-  return {
-    metadata: { name, namespace, annotations: { [ACCOUNT_ANNOTATION]: account } },
-    type: 'kubernetes.io/service-account-token',
-  };
 }
 
 /** Creates what is missing in the member and returns the tokens it issued. */

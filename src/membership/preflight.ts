@@ -19,6 +19,18 @@ export function memberNeeds(namespace: string): Need[] {
   ];
 }
 
+/** What register does in the member. */
+export function agentNeeds(namespace: string): Need[] {
+  return [
+    { verb: 'create', group: '', resource: 'namespaces' },
+    ...each(['get', 'create', 'patch'], { group: '', resource: 'serviceaccounts', namespace }),
+    ...each(['get', 'create', 'patch'], { group: '', resource: 'secrets', namespace }),
+    ...each(['get', 'list', 'watch', 'create', 'patch'], { group: 'apps', resource: 'deployments', namespace }),
+    ...each(['get', 'create', 'patch', 'escalate', 'bind'], { group: RBAC, resource: 'clusterroles' }),
+    ...each(['get', 'create', 'patch'], { group: RBAC, resource: 'clusterrolebindings' }),
+  ];
+}
+
 /** What join does in the control plane. */
 export function karmadaNeeds(namespace: string): Need[] {
   return [

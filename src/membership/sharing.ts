@@ -14,3 +14,8 @@ export function otherUsers(account: ServiceAccount, controlPlaneId: string): str
   const keys = Object.keys(account.metadata.annotations ?? {}).filter((key) => key.startsWith(PREFIX));
   return keys.map((key) => key.slice(PREFIX.length)).filter((id) => id !== controlPlaneId);
 }
+
+/** The annotations that take the mark away, for a merge patch. */
+export function unshared(controlPlaneId: string): Record<string, null> {
+  return { [PREFIX + controlPlaneId]: null };
+}

@@ -26,17 +26,20 @@ import { options } from './options.ts';
 import { patch } from './patch.ts';
 import { preview } from './preview.ts';
 import { promote } from './promote.ts';
+import { register } from './register.ts';
 import { supportBundle } from './support-bundle.ts';
 import { taint } from './taint.ts';
+import { token } from './token/index.ts';
 import { uncordon } from './uncordon.ts';
 import { unjoin } from './unjoin.ts';
+import { unregister } from './unregister.ts';
 import { version } from './version.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands', commands: [explain, get, create, deletion, edit] },
   { title: 'Placement Commands', commands: [preview, explainPlacement, inventory] },
   { title: 'Local Commands', commands: [local] },
-  { title: 'Cluster Registration Commands', commands: [init, join, unjoin] },
+  { title: 'Cluster Registration Commands', commands: [init, join, unjoin, token, register, unregister] },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',

@@ -4,14 +4,18 @@ import type { Cluster } from '../../api/cluster/v1alpha1/cluster.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
-import { argument, duration, flag, text, textOr, type Values } from '../option.ts';
+import { argument, duration, flag, type Option, text, textOr, type Values } from '../option.ts';
+
+const WAIT = 60;
 
 const options = {
   clusterKubeconfig: text('--cluster-kubeconfig <file>', 'Kubeconfig of the member; without it nothing there changes'),
   clusterContext: text('--cluster-context <name>', 'Context in that kubeconfig; its current one by default'),
   clusterNamespace: textOr('--cluster-namespace <name>', 'Namespace for credentials, on both sides', 'karmada-cluster'),
-  wait: duration('--wait <time>', 'How long to wait for the control plane to clean up', 60),
+  wait: duration('--wait <time>', 'How long to wait for the control plane to clean up', WAIT),
+  timeout: { ...duration('--timeout <time>', 'The same as --wait', 0), hidden: true } satisfies Option<number>,
   force: flag('--force', 'Go on where the member does not answer, leaving behind what is on it'),
+  yes: flag('-y, --yes', 'Go on though workloads run on this member alone'),
   dryRun: flag('--dry-run', 'Check everything, and change nothing'),
 };
 
@@ -36,9 +40,11 @@ export const unjoin = defineCommand({
     refuse(name, cluster, chosen);
     const member = await connectMember(context, chosen);
     if (member) await checkMember(context, { name, cluster, member, force: chosen.force });
+    if (cluster && !chosen.yes && !cluster.metadata.deletionTimestamp) await keepLastCopies(karmada, name);
     if (chosen.dryRun) return { text: `cluster(${name}) can be taken out (dry run)` };
     if (cluster) await removeFromControlPlane(context, karmada, { name, chosen });
-    if (member) await removeFromMember(context, member, { name, chosen });
+    if (member) await removeFromMember(context, { karmada, member }, { name, chosen });
+    else await tellLeftovers(context, { name, chosen });
     return { text: `cluster(${name}) is taken out` };
   },
 });
@@ -51,7 +57,7 @@ function refuse(name: string, cluster: Cluster | undefined, { clusterKubeconfig 
   }
   if (cluster?.spec.syncMode === 'Pull') {
     throw new UserError('Conflict', `cluster "${name}" is registered in pull mode`, {
-      hint: 'take it out with unregister, which also removes its agent',
+      hint: `take it out with "kubectl karmada unregister ${name}", which also removes its agent`,
     });
   }
 }
@@ -59,6 +65,11 @@ function refuse(name: string, cluster: Cluster | undefined, { clusterKubeconfig 
 function connectMember(context: CommandContext, chosen: Options): Promise<ConnectedServer> | undefined {
   if (chosen.clusterKubeconfig === undefined) return undefined;
   return context.connectKubeconfig({ file: chosen.clusterKubeconfig, context: chosen.clusterContext });
+}
+
+async function keepLastCopies({ client }: ConnectedServer, name: string): Promise<void> {
+  const { refuseLastCopies } = await import('../../membership/last-copies.ts');
+  await refuseLastCopies(client, name);
 }
 
 interface MemberCheck {
@@ -87,28 +98,51 @@ interface Removal {
 async function removeFromControlPlane(
   { progress, clock, signal, warn }: CommandContext,
   { client }: ConnectedServer,
-  { name, chosen: { wait, force } }: Removal,
+  { name, chosen: { wait, timeout, force } }: Removal,
 ): Promise<void> {
-  const { removeCluster } = await import('../../membership/cluster-removal.ts');
+  const [{ removeCluster }, { workloadCommands }] = await Promise.all([
+    import('../../membership/cluster-removal.ts'),
+    import('../../membership/leftovers.ts'),
+  ]);
+  const timeoutSeconds = timeout > 0 ? timeout : wait;
   progress.step(`removing ${name} and what was propagated to it`);
-  const left = await removeCluster(client, { clusterName: name, timeoutSeconds: wait, force, clock, signal });
+  const left = await removeCluster(client, { clusterName: name, timeoutSeconds, force, clock, signal });
   progress.done();
-  for (const work of left) warn(`warning: left behind on ${name}: what the work ${work} had created`);
+  if (left.length === 0) return;
+  warn(`warning: left behind on ${name}; once it answers again, remove it there with`);
+  for (const command of workloadCommands(left)) warn(`  ${command}`);
 }
 
 async function removeFromMember(
-  { progress, warn }: CommandContext,
-  { client }: ConnectedServer,
-  { name, chosen: { clusterNamespace, force } }: Removal,
+  context: CommandContext,
+  { karmada, member }: { karmada: ConnectedServer; member: ConnectedServer },
+  removal: Removal,
 ): Promise<void> {
-  const { cleanMember } = await import('../../membership/member-removal.ts');
-  progress.step(`removing the accounts from ${client.transport.server}`);
+  const { progress, warn } = context;
+  const { name, chosen } = removal;
+  const [{ cleanMember }, { clusterIdentity }] = await Promise.all([
+    import('../../membership/member-removal.ts'),
+    import('../../membership/identity.ts'),
+  ]);
+  const controlPlaneId = await clusterIdentity(karmada.client);
+  progress.step(`removing the accounts from ${member.server}`);
   try {
-    const kept = await cleanMember(client, name, clusterNamespace);
+    const kept = await cleanMember(member.client, {
+      clusterName: name,
+      namespace: chosen.clusterNamespace,
+      controlPlaneId,
+    });
     progress.done();
     for (const thing of kept) warn(`kept in the member: ${thing}`);
   } catch (error) {
-    if (!force) throw error;
+    if (!chosen.force) throw error;
     warn(`warning: the member was not cleaned up: ${messageOf(error)}`);
+    await tellLeftovers(context, removal);
   }
+}
+
+async function tellLeftovers({ warn }: CommandContext, { name, chosen }: Removal): Promise<void> {
+  const { accountCommands } = await import('../../membership/leftovers.ts');
+  warn(`what joining created in the member is still there; remove it with`);
+  for (const command of accountCommands(name, chosen.clusterNamespace)) warn(`  ${command}`);
 }
