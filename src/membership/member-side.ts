@@ -10,7 +10,7 @@ import { ensure, ensureNamespace, type Patience, type Wanted } from './ensure.ts
 import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole, SYSTEM_LABELS } from './names.ts';
 import { FULL_RIGHTS, memberClusterRole, memberClusterRoleBinding, type Rights, rightsOf, roleName } from './rights.ts';
 import { sharedMark } from './sharing.ts';
-import { tokenSecret } from './token-secrets.ts';
+import { tokenSecret, tokenSecretsOf } from './token-secrets.ts';
 
 /** Values as they are in a Secret: base64. */
 export interface MemberCredential {
@@ -31,13 +31,19 @@ export interface MemberSide {
 /** How long a cluster may take to fill a token Secret. */
 const TOKEN_TIMEOUT_SECONDS = 30;
 
+/** The Secrets that hold the tokens; after a rotation they are not named for their accounts. */
+interface TokenNames {
+  impersonator: string;
+  own: string;
+}
+
 /** An object of any kind, its type forgotten. */
 function wanted<T extends KubeObject>(one: Wanted<T>): Wanted {
   return one as unknown as Wanted;
 }
 
 /** Everything, in steps: objects of one step need those of the steps before. */
-export function memberObjects(side: MemberSide & { rights: Rights }): Wanted[][] {
+export function memberObjects(side: MemberSide & { rights: Rights }, names: Partial<TokenNames> = {}): Wanted[][] {
   const { clusterName, namespace, rights } = side;
   const account = memberAccount(clusterName);
   const role = memberClusterRole(clusterName, rights);
@@ -57,8 +63,8 @@ export function memberObjects(side: MemberSide & { rights: Rights }): Wanted[][]
         object: memberClusterRoleBinding(clusterName, namespace, rights),
         mend: ['subjects'],
       }),
-      wanted({ resource: secrets, object: tokenSecret(IMPERSONATOR_ACCOUNT, namespace) }),
-      wanted({ resource: secrets, object: tokenSecret(account, namespace) }),
+      wanted({ resource: secrets, object: tokenSecret(IMPERSONATOR_ACCOUNT, namespace, names.impersonator) }),
+      wanted({ resource: secrets, object: tokenSecret(account, namespace, names.own) }),
     ],
   ];
 }
@@ -71,7 +77,7 @@ function serviceAccount(name: string, namespace: string, annotations?: Record<st
 export async function prepareMember(memberClient: Client, side: MemberSide & Patience): Promise<MemberCredential> {
   const { clusterName, namespace } = side;
   const [given] = await Promise.all([
-    givenRights(memberClient, clusterName),
+    givenBefore(memberClient, clusterName, namespace),
     ensureNamespace(memberClient, namespace, side),
   ]);
   const rights = side.rights ?? given.rights ?? FULL_RIGHTS;
@@ -79,14 +85,30 @@ export async function prepareMember(memberClient: Client, side: MemberSide & Pat
   if (given.binding && given.binding.roleRef.name !== roleName(clusterName, rights)) {
     await deleteIfPresent(memberClient, clusterRoleBindings, given.binding);
   }
-  for (const step of memberObjects({ ...side, rights }).slice(1)) {
-    await Promise.all(step.map((one) => ensure(memberClient, one)));
-  }
+  const [impersonatorName, ownName] = given.secretNames;
+  const objects = memberObjects({ ...side, rights }, { impersonator: impersonatorName, own: ownName });
+  for (const step of objects.slice(1)) await Promise.all(step.map((one) => ensure(memberClient, one)));
   const [impersonator, own] = await Promise.all([
-    issuedToken(memberClient, IMPERSONATOR_ACCOUNT, side),
-    issuedToken(memberClient, memberAccount(clusterName), side),
+    issuedToken(memberClient, impersonatorName, side),
+    issuedToken(memberClient, ownName, side),
   ]);
   return { token: own.token, impersonatorToken: impersonator.token, caBundle: own.caBundle };
+}
+
+/** What an earlier join has left: rights, and the Secrets that hold tokens. */
+async function givenBefore(memberClient: Client, clusterName: string, namespace: string) {
+  const accounts = [IMPERSONATOR_ACCOUNT, memberAccount(clusterName)] as const;
+  const [rights, ...secretNames] = await Promise.all([
+    givenRights(memberClient, clusterName),
+    ...accounts.map((account) => secretNameOf(memberClient, namespace, account)),
+  ]);
+  return { ...rights, secretNames: secretNames as [string, string] };
+}
+
+async function secretNameOf(memberClient: Client, namespace: string, account: string): Promise<string> {
+  const found = await tokenSecretsOf(memberClient, namespace, account);
+  const names = found.filter(({ data }) => data?.['token']).map(({ metadata }) => metadata.name ?? account);
+  return names.includes(account) ? account : (names[0] ?? account);
 }
 
 /** The rights an earlier join gave: nobody who says nothing about rights means to widen them. */

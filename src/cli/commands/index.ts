@@ -8,6 +8,7 @@ import { check } from './check.ts';
 import { completion } from './completion.ts';
 import { cordon } from './cordon.ts';
 import { create } from './create.ts';
+import { credential } from './credential/index.ts';
 import { deletion } from './delete.ts';
 import { describe } from './describe.ts';
 import { edit } from './edit.ts';
@@ -39,7 +40,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands', commands: [explain, get, create, deletion, edit] },
   { title: 'Placement Commands', commands: [preview, explainPlacement, inventory] },
   { title: 'Local Commands', commands: [local] },
-  { title: 'Cluster Registration Commands', commands: [init, join, unjoin, token, register, unregister] },
+  { title: 'Cluster Registration Commands', commands: [init, join, unjoin, credential, token, register, unregister] },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',

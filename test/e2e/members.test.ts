@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
+import { deployments } from '../../src/api/core/apps.ts';
+import { namespaces, secrets, serviceAccounts } from '../../src/api/core/core.ts';
+import { clusterRoles } from '../../src/api/core/rbac.ts';
+import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
+import type { Client } from '../../src/client/client.ts';
+import { createMemberProxyTransport } from '../../src/client/member.ts';
+import { isTrue } from '../../src/machinery/condition.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
+import { eventually } from '../support/local-fleet.ts';
+import { twoFleets } from '../support/two-fleets.ts';
+
+const { outside, local, other, run } = twoFleets();
+
+const karmada = (): Client => local().client('karmada-apiserver');
+const member = (): Client => other().client('member1');
+const scope = { namespace: 'karmada-cluster' };
+const there = ['--cluster-kubeconfig', outside, '--cluster-context', 'member1'];
+
+const join = (name: string, ...flags: string[]): Promise<CommandLineResult> => run('join', name, ...there, ...flags);
+
+const isReady = async (name: string): Promise<boolean> =>
+  isTrue((await karmada().get(clusters, name)).status?.conditions, 'Ready');
+
+describe('join', () => {
+  test('suggests a name where a context has none that would do', async () => {
+    const { exitCode, stderr } = await join('arn:aws:eks:eu-west-1:1234:cluster/Prod');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('hint: call it something like "prod"');
+  });
+
+  test('lists every permission that is missing, on both sides, and writes nothing', async () => {
+    const nobody = ['--karmada-as', 'nobody'];
+    const { exitCode, stderr } = await join('edge', ...nobody);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('cannot');
+    expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
+  });
+
+  test('takes back a new cluster that the control plane does not reach', async () => {
+    const { exitCode, stderr } = await join('edge', '--cluster-api-endpoint', 'https://127.0.0.1:1');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error: the control plane cannot reach edge at https://127.0.0.1:1:');
+    await eventually(async () => (await karmada().find(clusters, 'edge')) === undefined);
+  });
+
+  test('with the rights for workloads is enough for a workload to run and report, and for no more', async () => {
+    const { exitCode, stderr } = await join('edge', '--role', 'workloads');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('does not expire') });
+    await eventually(() => isReady('edge'), 10_000);
+    const template = {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: 'web' } },
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web' }] } },
+      },
+    };
+    await karmada().create(deployments, template);
+    await karmada().create(propagationPolicies, {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        resourceSelectors: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }],
+        placement: { clusterAffinity: { clusterNames: ['edge'] } },
+      },
+    });
+    await eventually(
+      async () => (await karmada().get(deployments, 'web', { namespace: 'default' })).status?.availableReplicas === 2,
+      10_000,
+    );
+    const { rules } = await member().get(clusterRoles, 'karmada-controller-manager:karmada-edge');
+    expect(JSON.stringify(rules)).not.toContain('"verbs":["*"]');
+    const proxy = createMemberProxyTransport(karmada().transport, 'edge');
+    const answer = await proxy.send({ method: 'GET', path: '/apis/storage.k8s.io/v1/storageclasses' });
+    expect(answer.status).toBe(403);
+  }, 30_000);
+});
+
+describe('credential', () => {
+  test('show tells all about it but the secret', async () => {
+    const { exitCode, stdout } = await run('credential', 'show', 'edge');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Subject: +system:serviceaccount:karmada-cluster:karmada-edge$/m);
+    expect(stdout).toMatch(/^Expires: +never$/m);
+    expect(stdout).toMatch(/^Works: +yes$/m);
+    expect(stdout).toMatch(/^Rights: +workloads$/m);
+    const token = atob((await karmada().get(secrets, 'edge', scope)).data?.['token'] ?? '');
+    const json = await run('credential', 'show', 'edge', '-o', 'json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      cluster: 'edge',
+      verified: true,
+      impersonator: { verified: true },
+    });
+    for (const part of token.split('.')) expect(stdout + json.stdout).not.toContain(part);
+    expect((await run('credential', 'show', 'nobody')).stderr).toContain('there is no cluster "nobody"');
+  });
+
+  test('rotate renews it by itself, and the control plane goes on with the new one', async () => {
+    const before = (await karmada().get(secrets, 'edge', scope)).data?.['token'];
+    const { exitCode, stdout, stderr } = await run('credential', 'rotate', 'edge');
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'cluster(edge) has new tokens; the old ones of karmada-edge are revoked\n',
+    });
+    expect(stderr).toContain(
+      'kept: the old token of karmada-impersonator: karmada-member1 belong to other control planes',
+    );
+    expect((await karmada().get(secrets, 'edge', scope)).data?.['token']).not.toBe(before);
+    const body = { spec: { replicas: 3 } };
+    await karmada().patch(deployments, 'web', { type: 'merge', body }, { namespace: 'default' });
+    await eventually(
+      async () => (await karmada().get(deployments, 'web', { namespace: 'default' })).status?.availableReplicas === 3,
+      10_000,
+    );
+    expect(await isReady('edge')).toBe(true);
+  }, 20_000);
+
+  test('that is no longer good is found, and replaced with the help of a kubeconfig', async () => {
+    const { items } = await member().list(secrets, scope);
+    for (const { metadata } of items.filter(({ metadata }) => metadata.name?.startsWith('karmada-edge')))
+      await member().delete(secrets, metadata.name ?? '', scope);
+    const shown = await run('credential', 'show', 'edge');
+    expect(shown).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^Works: +no: Unauthorized$/m) });
+    const alone = await run('credential', 'rotate', 'edge');
+    expect(alone).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--cluster-kubeconfig') });
+    expect((await run('credential', 'rotate', 'edge', ...there)).exitCode).toBe(0);
+    expect((await run('credential', 'show', 'edge')).exitCode).toBe(0);
+  });
+});
+
+describe('unjoin', () => {
+  test('does not take away the last copy of a workload unless told to', async () => {
+    const { exitCode, stdout, stderr } = await run('unjoin', 'edge', ...there);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('these workloads run on "edge" alone:\n  Deployment default/web\n');
+    expect((await karmada().get(clusters, 'edge')).metadata.deletionTimestamp).toBeUndefined();
+    expect((await run('unjoin', 'edge', '--yes', '--dry-run')).exitCode).toBe(0);
+  });
+
+  test('keeps the account that another control plane uses, and removes the last one', async () => {
+    const context = ['--kubeconfig', other().kubeconfigPath];
+    await other().client('karmada-apiserver').delete(clusters, 'member1');
+    await eventually(
+      async () => (await other().client('karmada-apiserver').find(clusters, 'member1')) === undefined,
+      10_000,
+    );
+    expect((await join('edge', ...context, '--no-verify-from-control-plane')).exitCode).toBe(0);
+    const first = await run('unjoin', 'edge', ...there, '--yes');
+    expect(first).toMatchObject({ exitCode: 0, stdout: 'cluster(edge) is taken out\n' });
+    expect(first.stderr).toContain('kept in the member: the account karmada-cluster/karmada-edge with its rights');
+    expect(await other().client('karmada-apiserver').get(clusters, 'edge')).toBeDefined();
+    await eventually(async () =>
+      isTrue((await other().client('karmada-apiserver').get(clusters, 'edge')).status?.conditions, 'Ready'),
+    );
+    await member().delete(serviceAccounts, 'karmada-member1', scope);
+    const second = await run('unjoin', 'edge', ...there, ...context, '--yes');
+    expect(second).toMatchObject({ exitCode: 0 });
+    expect(second.stderr).not.toContain('kept in the member');
+    await eventually(async () => (await member().find(namespaces, 'karmada-cluster')) === undefined);
+    expect(await member().find(clusterRoles, 'karmada-controller-manager:karmada-edge')).toBeUndefined();
+  }, 30_000);
+});
