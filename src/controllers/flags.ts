@@ -61,6 +61,8 @@ export const SETTING_FLAGS: readonly SettingFlag[] = [
     time,
     'How long it must be well to count as ready again',
   ),
+  flag('cluster-monitor-grace-period', 'clusterMonitorGracePeriod', time, 'How long a Pull member may be silent'),
+  flag('cluster-startup-grace-period', 'clusterStartupGracePeriod', time, 'The same for a new one'),
   flag('enable-cluster-resource-modeling', 'enableClusterResourceModeling', truth, "Sum up members' nodes and pods"),
   flag('enable-taint-manager', 'enableTaintManager', truth, 'Watch for NoExecute taints; needs gate Failover'),
   flag('enable-no-execute-taint-eviction', 'enableNoExecuteTaintEviction', truth, 'Let NoExecute taints evict'),

@@ -18,6 +18,7 @@ import { createApplicationFailoverControllers } from './application-failover/ind
 import { createBindingControllers } from './binding/index.ts';
 import { createBindingStatusControllers } from './binding-status/index.ts';
 import { createClusterController } from './cluster/index.ts';
+import { createPullMonitor } from './cluster/signs-of-life.ts';
 import { createClusterStatusController } from './cluster-status/index.ts';
 import { createClusterTaintPolicyController } from './cluster-taint-policy/index.ts';
 import { createDependenciesController } from './dependencies/index.ts';
@@ -46,7 +47,11 @@ export const CONTROLLERS: readonly {
   readonly gate?: GateName;
   create(environment: Environment): ControllerSpec | readonly ControllerSpec[];
 }[] = [
-  { name: 'cluster', about: 'execution spaces, taints, removal of clusters', create: createClusterController },
+  {
+    name: 'cluster',
+    about: 'execution spaces, taints, removal of clusters; Pull members that fall silent',
+    create: (environment) => [createClusterController(environment), createPullMonitor(environment)],
+  },
   {
     name: 'clusterStatus',
     about: 'health, version, kinds, capacity of members',

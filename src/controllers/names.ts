@@ -3,6 +3,7 @@
 export const CONTROLLER_NAMES = [
   'cluster',
   'clusterStatus',
+  'agentcsrapproving',
   'namespace',
   'detector',
   'scheduler',
@@ -17,7 +18,6 @@ export const CONTROLLER_NAMES = [
   'gracefulEviction',
   'workloadRebalancer',
   'descheduler',
-  'agentcsrapproving',
 ] as const;
 
 export type ControllerName = (typeof CONTROLLER_NAMES)[number];

@@ -11,6 +11,9 @@ export interface Settings {
   readonly clusterStatusFrequency: number;
   readonly clusterSuccessThreshold: number;
   readonly clusterFailureThreshold: number;
+  /** How long a Pull member may give no sign of life, and how long a new one may take to give the first. */
+  readonly clusterMonitorGracePeriod: number;
+  readonly clusterStartupGracePeriod: number;
   /** Sum up the members' nodes and pods on their Clusters. */
   readonly enableClusterResourceModeling: boolean;
   /** How often the Karmada API is asked for new kinds; new CRDs are noticed at once besides. */
@@ -54,6 +57,8 @@ export const DEFAULT_SETTINGS: Settings = {
   clusterStatusFrequency: 10_000,
   clusterSuccessThreshold: 30_000,
   clusterFailureThreshold: 30_000,
+  clusterMonitorGracePeriod: 40_000,
+  clusterStartupGracePeriod: 60_000,
   enableClusterResourceModeling: true,
   discoveryFrequency: 30_000,
   skippedNamespaces: ['kube-.*'],

@@ -30,11 +30,14 @@ describe('join', () => {
     expect(stderr).toContain('hint: call it something like "prod"');
   });
 
-  test('lists every permission that is missing, on both sides, and writes nothing', async () => {
+  test('lists every permission that is missing, and writes nothing', async () => {
     const nobody = ['--karmada-as', 'nobody'];
     const { exitCode, stderr } = await join('edge', ...nobody);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('cannot');
+    expect(stderr).toContain('error: these permissions are missing:\n');
+    for (const verb of ['create secrets in karmada-cluster', 'list clusters.cluster.karmada.io', 'create namespaces'])
+      expect(stderr).toContain(`  in the control plane: ${verb}\n`);
+    expect(stderr).not.toContain('in the member');
     expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
   });
 

@@ -71,14 +71,14 @@ async function preflight({ warn }: CommandContext, sides: Sides, { clusterNamesp
     import('../../membership/identity.ts'),
     import('../../membership/preflight.ts'),
   ]);
-  const [ids, { warning }] = await Promise.all([
-    identify(karmada.client, member.client, name),
-    checkVersion(member.client),
-    checkAccess([
-      { client: member.client, what: 'the member', needs: memberNeeds(clusterNamespace) },
-      { client: karmada.client, what: 'the control plane', needs: karmadaNeeds(clusterNamespace) },
-    ]),
+  // Everything is asked at once; what is missing is told first, as it explains the rest.
+  const rest = Promise.all([identify(karmada.client, member.client, name), checkVersion(member.client)]);
+  rest.catch(() => undefined);
+  await checkAccess([
+    { client: member.client, what: 'the member', needs: memberNeeds(clusterNamespace) },
+    { client: karmada.client, what: 'the control plane', needs: karmadaNeeds(clusterNamespace) },
   ]);
+  const [ids, { warning }] = await rest;
   if (warning !== undefined) warn(`warning: ${warning}`);
   if (clusterNamespace === 'karmada-system') {
     warn('warning: karmada-system is the namespace of the control plane itself; karmada-cluster is usual');
