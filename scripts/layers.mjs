@@ -8,6 +8,7 @@ export const LAYERS = {
   scheduler: { imports: ['api', 'base'] },
   propagation: { imports: ['api', 'base'] },
   preview: { imports: ['scheduler', 'propagation', 'api', 'base'] },
+  analysis: { imports: ['preview', 'scheduler', 'propagation', 'api', 'base'] },
   files: { imports: ['api', 'base'], node: true, npm: ['js-yaml', 'esbuild', 'tar'] },
   bootstrap: { imports: ['client', 'pki', 'api', 'base'], npm: ['js-yaml'] },
   // Scripts of customizations run apart from everything else; of the package only its WebAssembly module is read.
@@ -44,6 +45,7 @@ export const LAYERS = {
       'controllers',
       'machinery',
       'client',
+      'analysis',
       'lua',
       'pki',
       'files',

@@ -19,6 +19,16 @@ export interface ManifestOptions {
 export interface Manifest {
   readonly object: KubeObject;
   readonly source: string;
+  readonly origin: Origin;
+}
+
+/** Where in a text an object stands. */
+export interface Origin {
+  readonly text: string;
+  /** The position of its document among all of the text, empty ones counted. */
+  readonly document: number;
+  /** Its path within the document: empty, or `items[2]` in a list. */
+  readonly path: string;
 }
 
 /** Every object of the paths, lists taken apart; throws UserError `BadInput` naming the file that cannot be used. */
@@ -26,25 +36,36 @@ export async function readManifests(paths: readonly string[], options: ManifestO
   const manifests: Manifest[] = [];
   for (const path of paths) {
     for (const file of await filesOf(path, options.recursive ?? false)) {
-      const documents = await readDocuments(file, options);
-      manifests.push(...documents.flatMap((document) => objectsOf(document, file)));
+      const { text, documents } = await readFileOnce(file, options);
+      for (const [document, value] of documents.entries()) {
+        if (!isEmpty(value)) manifests.push(...objectsOf(value, file, { text, document, path: '' }));
+      }
     }
   }
   return manifests;
 }
 
 /** Every document of a YAML or JSON file, empty ones left out; throws UserError `BadInput`. */
-export async function readDocuments(path: string, { stdin }: Pick<ManifestOptions, 'stdin'>): Promise<unknown[]> {
+export async function readDocuments(path: string, options: Pick<ManifestOptions, 'stdin'>): Promise<unknown[]> {
+  return (await readFileOnce(path, options)).documents.filter((document) => !isEmpty(document));
+}
+
+const isEmpty = (document: unknown): boolean => document === null || document === undefined;
+
+async function readFileOnce(
+  path: string,
+  { stdin }: Pick<ManifestOptions, 'stdin'>,
+): Promise<{ text: string; documents: unknown[] }> {
   const source = sourceOf(path);
   const text = path === '-' ? await stdin() : await readText(path);
   try {
-    if (text.trimStart().startsWith('{')) return [JSON.parse(text)];
+    if (text.trimStart().startsWith('{')) return { text, documents: [JSON.parse(text)] };
   } catch {
     // YAML may begin with a brace too, and its reader tells better where the mistake is.
   }
   const { loadAll } = await import('js-yaml');
   try {
-    return loadAll(text).filter((document) => document !== null && document !== undefined);
+    return { text, documents: loadAll(text) };
   } catch (error) {
     throw new UserError('BadInput', `cannot read ${source}: ${messageOf(error)}`, { cause: error });
   }
@@ -81,17 +102,19 @@ async function unlessMissing<T>(path: string, read: () => Promise<T>): Promise<T
   }
 }
 
-function objectsOf(document: unknown, path: string): Manifest[] {
+function objectsOf(document: unknown, path: string, origin: Origin): Manifest[] {
   const source = sourceOf(path);
   if (isObject(document) && Array.isArray(document['items']) && String(document['kind']).endsWith('List')) {
-    return document['items'].flatMap((item) => objectsOf(item, path));
+    return document['items'].flatMap((item, index) =>
+      objectsOf(item, path, { ...origin, path: `${origin.path}${origin.path === '' ? '' : '.'}items[${index}]` }),
+    );
   }
   if (!isManifest(document)) {
     throw new UserError('BadInput', `${source} holds something that is no Kubernetes object`, {
       hint: 'every document needs apiVersion, kind and metadata.name',
     });
   }
-  return [{ object: document, source }];
+  return [{ object: document, source, origin }];
 }
 
 function isManifest(document: unknown): document is KubeObject {

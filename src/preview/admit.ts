@@ -5,8 +5,9 @@ import { builtinResources } from '../api/builtin/resources.ts';
 import { karmadaKinds } from '../api/karmada.ts';
 import { apiVersionOf, type Kind, type WriteContext } from '../api/kind.ts';
 import type { KubeObject } from '../api/meta/object.ts';
-import { problemText } from '../api/meta/problem.ts';
+import { type Problem, problemText } from '../api/meta/problem.ts';
 import { decodeObject } from '../api/object-codec.ts';
+import { validateSchema } from '../api/schema/validate.ts';
 import { deepEqual, isObject } from '../base/json.ts';
 import { mergeApplied } from './apply.ts';
 import { type Inventory, identityOf, objectsOf } from './inventory.ts';
@@ -82,12 +83,19 @@ function admit(object: KubeObject, old: KubeObject | undefined): { result: KubeO
       now: () => 0,
     };
     kind.prepare?.(result, context);
-    const problems = (kind.validate?.(result, context) ?? []).map(problemText);
+    const problems = [...shapeProblems(kind, result), ...(kind.validate?.(result, context) ?? [])].map(problemText);
     return { result, problems: [...unknownFields.map((field) => `unknown field "${field}"`), ...problems] };
   } catch (error) {
     const message = isObject(error) && typeof error['message'] === 'string' ? error['message'] : String(error);
     return { result: object, problems: [message] };
   }
+}
+
+/** Decoding takes care of built-in kinds; the schema of Karmada's refers to nothing outside itself. */
+function shapeProblems(kind: Kind, object: KubeObject & { status?: unknown }): Problem[] {
+  if (!karmadaKinds.includes(kind)) return [];
+  const { status: _, ...body } = object;
+  return validateSchema({ ...body, metadata: {} }, kind.schema, () => undefined);
 }
 
 /** A given cluster or binding tells of its state in its status, which no client may write to a server. */

@@ -52,6 +52,18 @@ describe('a given object', () => {
   });
 });
 
+test('a policy that lacks what its schema requires has problems', () => {
+  const policy = {
+    apiVersion: 'policy.karmada.io/v1alpha1',
+    kind: 'PropagationPolicy',
+    metadata: { name: 'a' },
+    spec: {},
+  };
+  expect(admit(policy as AnyObject).problems).toEqual([
+    expect.stringContaining('spec.resourceSelectors: Required value'),
+  ]);
+});
+
 describe('a given object that exists', () => {
   const stored: AnyObject = {
     ...admit(aDeployment('web', 7)).object,

@@ -1,6 +1,7 @@
 /** Every command, in the order and under the headings of the main help page. */
 
 import type { CommandGroup } from '../command.ts';
+import { analyze } from './analyze.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { attach } from './attach.ts';
@@ -44,7 +45,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',
-    commands: [attach, logs, exec, describe, check, interpret, supportBundle],
+    commands: [attach, logs, exec, describe, check, analyze, interpret, supportBundle],
   },
   { title: 'Advanced Commands', commands: [promote, patch] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
