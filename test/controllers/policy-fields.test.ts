@@ -112,6 +112,16 @@ describe('schedulePriority', () => {
     await plane.karmadaClient.create(priorityClasses, { metadata: { name: 'urgent' }, value: 77 });
     await plane.eventually(async () => (await binding('urgent')).spec.schedulePriority?.priority === 77);
   });
+
+  test('follows a class that is made anew', async () => {
+    const name = 'steady';
+    await plane.karmadaClient.create(priorityClasses, { metadata: { name }, value: 1 });
+    await propagate(name, { schedulePriority: { ...schedulePriority, priorityClassName: name } });
+    await plane.eventually(async () => (await binding(name)).spec.schedulePriority?.priority === 1);
+    await plane.karmadaClient.delete(priorityClasses, name);
+    await plane.karmadaClient.create(priorityClasses, { metadata: { name }, value: 2 });
+    await plane.eventually(async () => (await binding(name)).spec.schedulePriority?.priority === 2);
+  });
 });
 
 describe('a template', () => {

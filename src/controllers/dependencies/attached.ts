@@ -5,6 +5,7 @@ import type {
   BindingSnapshot,
   ResourceBinding,
   ResourceBindingSpec,
+  TargetCluster,
 } from '../../api/work/v1alpha2/resource-binding.ts';
 import { controlledBy } from '../../propagation/binding.ts';
 import { BINDING_FINALIZER, BINDING_ID_LABEL, bindingName, dependedByLabel } from '../../propagation/names.ts';
@@ -48,6 +49,15 @@ export function withWish(spec: ResourceBindingSpec, wish: CommonWish): ResourceB
   return { ...rest, ...fields };
 }
 
+/** Where the object that needs it is: at its targets, and where an old copy of it still runs. */
+function placesOf({ spec }: ResourceBinding): TargetCluster[] {
+  const { clusters = [], gracefulEvictionTasks = [] } = spec;
+  const leaving = gracefulEvictionTasks.filter(
+    ({ purgeMode, fromCluster }) => purgeMode !== 'Directly' && !clusters.some(({ name }) => name === fromCluster),
+  );
+  return [...clusters, ...leaving.map(({ fromCluster }) => ({ name: fromCluster }))];
+}
+
 /** The binding of the dependency with a snapshot of the one that needs it. */
 export function attach(
   object: AnyObject,
@@ -55,11 +65,8 @@ export function attach(
   existing: ResourceBinding | undefined,
 ): ResourceBinding {
   const { namespace = '', name = '', labels = {} } = independent.metadata;
-  const snapshot: BindingSnapshot = {
-    namespace,
-    name,
-    ...(independent.spec.clusters?.length ? { clusters: independent.spec.clusters } : {}),
-  };
+  const clusters = placesOf(independent);
+  const snapshot: BindingSnapshot = { namespace, name, ...(clusters.length > 0 ? { clusters } : {}) };
   const { apiVersion = '', kind = '', metadata } = object;
   const { uid, resourceVersion } = metadata;
   const resource = {

@@ -83,15 +83,21 @@ async function resolve(distribution: Distribution, reference: DependencyReferenc
   return object ? [object] : [];
 }
 
-async function writeAttached(environment: Environment, object: AnyObject, independent: ResourceBinding): Promise<void> {
+/** Answers whether anything was written. */
+async function writeAttached(
+  environment: Environment,
+  object: AnyObject,
+  independent: ResourceBinding,
+): Promise<boolean> {
   const { karmadaClient } = environment;
   const existing = bindingCache(environment).get(attachedName(object), independent.metadata.namespace);
   const next = agreed(environment, attach(object, independent, existing));
   if (existing) {
-    await patchIfChanged(karmadaClient, resourceBindings, { old: existing, next }, { lock: true });
-    return;
+    const stored = await patchIfChanged(karmadaClient, resourceBindings, { old: existing, next }, { lock: true });
+    return stored !== existing;
   }
   await karmadaClient.create(resourceBindings, next);
+  return true;
 }
 
 /** Records what the object depends on; the finalizer makes sure that attached bindings are released in the end. */
@@ -102,25 +108,27 @@ function record(environment: Environment, binding: ResourceBinding, references: 
   return patchIfChanged(environment.karmadaClient, resourceBindings, { old: binding, next }, { lock: true });
 }
 
-/** Attaches the binding to everything its object depends on, and to nothing else. */
+/** Attaches the binding to everything its object depends on, and to nothing else; answers whether that changed anything. */
 export async function distribute(
   distribution: Distribution,
   binding: ResourceBinding,
   references: readonly DependencyReference[],
-): Promise<void> {
+): Promise<boolean> {
   const { environment } = distribution;
   const independent = await record(environment, binding, references);
   const objects = (await Promise.all(references.map((reference) => resolve(distribution, reference)))).flat();
   const wanted = new Set(objects.map(attachedName));
   const stale = attachedTo(environment, independent).filter(({ metadata }) => !wanted.has(metadata.name ?? ''));
   await release(environment, independent, stale);
+  let isChanged = stale.length > 0;
   for (const object of objects) {
     try {
-      await writeAttached(environment, object, independent);
+      isChanged = (await writeAttached(environment, object, independent)) || isChanged;
     } catch (thrown) {
       // Somebody else made the binding a moment ago: with it in the cache the next attempt updates it.
       if (!isApiError(thrown, 'AlreadyExists')) throw thrown;
       throw new Error(`binding ${attachedName(object)} was created meanwhile`, { cause: thrown });
     }
   }
+  return isChanged;
 }

@@ -58,7 +58,9 @@ export function createDependenciesController(environment: Environment): Controll
     if (!found || !dependencies) return;
     try {
       const references = await dependencies(found.template);
-      await distribute(distribution, binding, references);
+      if (!(await distribute(distribution, binding, references))) return;
+      const message = 'Sync schedule results to dependencies succeed.';
+      recorder.event(binding, NAME, { type: 'Normal', reason: 'SyncScheduleResultToDependenciesSucceed', message });
     } catch (thrown) {
       const fact = { type: 'Warning', reason: 'SyncScheduleResultToDependenciesFailed' } as const;
       recorder.event(binding, NAME, { ...fact, message: messageOf(thrown) });

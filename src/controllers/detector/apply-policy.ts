@@ -16,13 +16,15 @@ import { policyText } from './policies.ts';
 
 const NAME = 'resource-detector';
 
+/** The value of the class the policy names; throws NotFound where there is none. */
 async function priorityOf(
-  { karmadaClient, settings }: Environment,
+  { informers, karmadaClient, settings }: Environment,
   { spec }: AnyPropagationPolicy,
 ): Promise<number | undefined> {
   if (!spec.schedulePriority || !isEnabled(settings.featureGates, 'PriorityBasedScheduling')) return undefined;
   const { priorityClassName } = spec.schedulePriority;
-  return (await karmadaClient.get(priorityClasses, priorityClassName)).value;
+  const known = informers.for(priorityClasses).get(priorityClassName);
+  return (known ?? (await karmadaClient.get(priorityClasses, priorityClassName))).value;
 }
 
 /** Components where the kind has them and the gate is on, else replicas; nothing for what is no workload. */

@@ -1,5 +1,6 @@
 /** Brings a policy that was added, changed or deleted to the templates it is about. */
 
+import { priorityClasses } from '../../api/core/scheduling.ts';
 import type { Kind } from '../../api/kind.ts';
 import type { KubeObject } from '../../api/meta/object.ts';
 import { clusterOverridePolicies } from '../../api/policy/v1alpha1/cluster-override-policy.ts';
@@ -97,6 +98,11 @@ export function createPolicyController(
         const isNews = old?.metadata.generation !== object.metadata.generation;
         const isLeaving = old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp;
         if (type !== 'deleted' && (isNews || isLeaving)) queue.add(keyOf(object), { low: initial });
+      });
+      informers.for(priorityClasses).onChange(({ object, initial }) => {
+        const isNamed = ({ spec }: AnyPropagationPolicy): boolean =>
+          spec.schedulePriority?.priorityClassName === object.metadata.name;
+        if (!initial) for (const policy of cache.list().filter(isNamed)) queue.add(keyOf(policy), { low: true });
       });
       const overrides: Informer<KubeObject> = informers.for(
         kind.namespaced ? overridePolicies : clusterOverridePolicies,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Deployment, deployments } from '../../../src/api/core/apps.ts';
-import { configMaps } from '../../../src/api/core/core.ts';
+import { configMaps, events } from '../../../src/api/core/core.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import { type ResourceBinding, resourceBindings } from '../../../src/api/work/v1alpha2/resource-binding.ts';
 import { commonWish } from '../../../src/controllers/dependencies/attached.ts';
@@ -73,6 +73,44 @@ describe('what an object refers to', () => {
     await plane.karmadaClient.delete(deployments, 'api', DEFAULT);
     await plane.eventually(async () => (await onMember('member2')) === undefined);
     expect(await onMember('member1')).toBeDefined();
+  });
+
+  test('stays with an old copy until that is gone too', async () => {
+    await plane.karmadaClient.create(configMaps, aConfigMap('settings'));
+    await propagate();
+    await plane.eventually(() => onMember());
+    const task = {
+      fromCluster: 'member1',
+      purgeMode: 'Gracefully',
+      reason: 'Moved',
+      producer: 'test',
+      suppressDeletion: true,
+    };
+    const change = (spec: object) =>
+      plane.karmadaClient.patch(resourceBindings, 'web-deployment', { type: 'merge', body: { spec } }, DEFAULT);
+    await change({
+      suspension: { scheduling: true },
+      clusters: [{ name: 'member2', replicas: 2 }],
+      gracefulEvictionTasks: [task],
+    });
+    await plane.eventually(() => onMember('member2'));
+    await plane.idle();
+    expect(await onMember('member1')).toBeDefined();
+    await change({ gracefulEvictionTasks: null });
+    await plane.eventually(async () => (await onMember('member1')) === undefined);
+  });
+
+  test('is told of by an event', async () => {
+    await plane.karmadaClient.create(configMaps, aConfigMap('settings'));
+    await propagate();
+    const told = await plane.eventually(async () => {
+      const { items } = await plane.karmadaClient.list(events, DEFAULT);
+      return items.find(({ reason }) => reason === 'SyncScheduleResultToDependenciesSucceed');
+    });
+    expect([told.involvedObject.name, told.message]).toEqual([
+      'web-deployment',
+      'Sync schedule results to dependencies succeed.',
+    ]);
   });
 
   test('is withdrawn when it is not referred to any more', async () => {
