@@ -2,6 +2,7 @@
 
 import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { propagationPolicies } from '../../api/policy/v1alpha1/propagation-policy.ts';
+import { sleep } from '../../base/clock.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
 import type { Installation } from '../installation.ts';
@@ -34,18 +35,30 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
+/** How long a service's new address may take to reach every node, and how often to try. */
+const SETTLING_MS = 30_000;
+const PAUSE_MS = 500;
+
 /** Rejects with UserError `Conflict` naming what does not work. */
 export async function verify(installation: Installation): Promise<void> {
-  const karmadaClient = installation.karmadaClient();
-  for (const { what, hint, run } of CHECKS) {
+  for (const check of CHECKS) await untilWorks(check, installation);
+}
+
+async function untilWorks({ what, hint, run }: Check, installation: Installation): Promise<void> {
+  const { clock, signal } = installation;
+  const end = clock.now() + SETTLING_MS;
+  for (;;) {
     try {
-      await run(karmadaClient);
+      await run(installation.karmadaClient());
+      return;
     } catch (cause) {
-      installation.signal.throwIfAborted();
-      throw new UserError('Conflict', `the control plane is up, but not so that ${what}: ${messageOf(cause)}`, {
-        cause,
-        hint,
-      });
+      signal.throwIfAborted();
+      if (clock.now() < end) {
+        await sleep(clock, PAUSE_MS, signal);
+        continue;
+      }
+      const message = `the control plane is up, but not so that ${what}: ${messageOf(cause)}`;
+      throw new UserError('Conflict', message, { cause, hint });
     }
   }
 }
