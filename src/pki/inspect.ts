@@ -53,9 +53,13 @@ export function holdsItsKey({ certificate, key }: Credentials): boolean {
 
 const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
 
+/** True when the authority has signed the certificate. */
+export function isSignedBy(pem: string, authority: string): boolean {
+  const [certificate, issuer] = [parse(pem), parse(authority)];
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
 /** True when the key is the certificate's, and the certificate was signed by the authority. */
 export function isIssuedBy(credentials: Credentials, authority: string): boolean {
-  const certificate = parse(credentials.certificate);
-  const issuer = parse(authority);
-  return holdsItsKey(credentials) && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  return holdsItsKey(credentials) && isSignedBy(credentials.certificate, authority);
 }

@@ -5,6 +5,7 @@ import { analyze } from './analyze.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { attach } from './attach.ts';
+import { certs } from './certs/index.ts';
 import { check } from './check.ts';
 import { completion } from './completion.ts';
 import { cordon } from './cordon.ts';
@@ -41,7 +42,10 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Basic Commands', commands: [explain, get, create, deletion, edit] },
   { title: 'Placement Commands', commands: [preview, explainPlacement, inventory] },
   { title: 'Local Commands', commands: [local] },
-  { title: 'Cluster Registration Commands', commands: [init, join, unjoin, credential, token, register, unregister] },
+  {
+    title: 'Cluster Registration Commands',
+    commands: [init, certs, join, unjoin, credential, token, register, unregister],
+  },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {
     title: 'Troubleshooting and Debugging Commands',

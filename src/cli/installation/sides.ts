@@ -1,0 +1,56 @@
+/** Commands about an installed control plane work on two sides: the host cluster it runs in, and its own API. */
+
+import { readIfPresent } from '../../files/private.ts';
+import type { CommandContext, ConnectedServer } from '../context.ts';
+import { connectHost } from '../init/host.ts';
+import { type LocalPlaces, localPlaces } from '../init/places.ts';
+import { text, textOr, type Values } from '../option.ts';
+
+/** Upstream's flags for both sides. */
+export const sideOptions = {
+  kubeconfig: text('--kubeconfig <file>', 'Kubeconfig of the host cluster'),
+  context: text('--context <name>', 'Context of the host cluster in that kubeconfig'),
+  namespace: textOr('-n, --namespace <name>', 'Namespace of the control plane in the host cluster', 'karmada-system'),
+  karmadaKubeconfig: text(
+    '--karmada-kubeconfig <file>',
+    'Kubeconfig of the control plane; by default the one that init has written',
+  ),
+  karmadaContext: text('--karmada-context <name>', 'Context of the control plane in that kubeconfig'),
+};
+
+export interface Sides {
+  host: ConnectedServer;
+  namespace: string;
+  places: LocalPlaces;
+  /** Reads the kubeconfig anew each time: it may have been renewed. */
+  connectKarmada(): Promise<ConnectedServer>;
+}
+
+/** Connects to the host; the control plane may be down, and is connected to when asked for. */
+export async function connectSides(context: CommandContext, chosen: Values<typeof sideOptions>): Promise<Sides> {
+  const { namespace, karmadaKubeconfig, karmadaContext } = chosen;
+  const host = await connectHost(context, hostPlaces(chosen));
+  const { contextName } = host;
+  const places = localPlaces(karmadaKubeconfig === undefined ? {} : { kubeconfigFile: karmadaKubeconfig }, {
+    home: context.home,
+    contextName,
+    namespace,
+  });
+  return {
+    host,
+    namespace,
+    places,
+    async connectKarmada() {
+      const usual = await readIfPresent(places.kubeconfig);
+      const file = usual === undefined && karmadaKubeconfig === undefined ? places.ownKubeconfig : places.kubeconfig;
+      return context.connectKubeconfig({ file, context: karmadaContext });
+    },
+  };
+}
+
+function hostPlaces({ kubeconfig, context }: Values<typeof sideOptions>) {
+  return {
+    ...(kubeconfig === undefined ? {} : { hostKubeconfig: kubeconfig }),
+    ...(context === undefined ? {} : { hostContext: context }),
+  };
+}
