@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectGolden } from '../support/golden.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { command, type Ended, newHome, type Running, startCommand } from './support/command.ts';
-import { calmInventoryOf, differences, type Inventory, inventoryOf } from './support/inventory.ts';
+import { calmInventoryOf, differences, type Inventory, inventoryOf, untilSame } from './support/inventory.ts';
 import { changedKubeconfig } from './support/kubeconfig.ts';
 import { portOf } from './testbed/control-plane.ts';
 import { kubectlWith } from './testbed/kubectl.ts';
@@ -193,9 +193,6 @@ describe('unjoin', () => {
   test.each(MEMBERS)('leaves %s as it was before it joined', async (name) => {
     const ended = await karmada('unjoin', name, '--cluster-kubeconfig', kubeconfigOf(name));
     expect(ended).toMatchObject({ code: 0, stdout: `cluster(${name}) is taken out\n` });
-    await eventually(async () => differences(before[name], inventoryOf(name)).length === 0, 60_000).catch(
-      () => undefined,
-    );
-    expect(differences(before[name], inventoryOf(name))).toEqual([]);
+    await untilSame(name, before[name]);
   });
 });

@@ -132,7 +132,7 @@ func proxyToMember(w http.ResponseWriter, r *http.Request, s *store, kubeconfig 
 	}
 	spec := cluster["spec"].(object)
 	endpoint, _ := spec["apiEndpoint"].(string)
-	token, err := impersonatorToken(spec, kubeconfig)
+	token, err := memberToken(spec, kubeconfig)
 	target, parseErr := url.Parse(endpoint)
 	if err != nil || parseErr != nil {
 		fail(w, 503, "ServiceUnavailable", fmt.Sprint(err, parseErr))
@@ -156,10 +156,11 @@ func proxyToMember(w http.ResponseWriter, r *http.Request, s *store, kubeconfig 
 	proxy.ServeHTTP(w, r)
 }
 
-func impersonatorToken(spec object, kubeconfig string) (string, error) {
-	reference, ok := spec["impersonatorSecretRef"].(object)
+// memberToken is that of the account with all rights: what the impersonator may do, no controller here propagates.
+func memberToken(spec object, kubeconfig string) (string, error) {
+	reference, ok := spec["secretRef"].(object)
 	if !ok {
-		return "", fmt.Errorf("the cluster has no impersonatorSecretRef")
+		return "", fmt.Errorf("the cluster has no secretRef")
 	}
 	client, err := connect(kubeconfig)
 	if err != nil {

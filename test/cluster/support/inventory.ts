@@ -1,6 +1,7 @@
 /** Everything that a cluster holds, in a form in which two moments compare equal when nobody has changed anything. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
 import type { AnyObject } from '../../../src/api/meta/object.ts';
 import { type ClusterName, kubectlOn } from '../testbed/testbed.ts';
 
@@ -48,4 +49,11 @@ export function differences(before: Inventory, after: Inventory): string[] {
     return JSON.stringify(before[key]) === JSON.stringify(after[key]) ? undefined : `changed: ${key}`;
   };
   return [...keys].toSorted().flatMap((key) => verdict(key) ?? []);
+}
+
+/** Waits until the cluster holds what it held before; what still differs after a minute fails the test. */
+export async function untilSame(cluster: ClusterName, before: Inventory): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (differences(before, inventoryOf(cluster)).length > 0 && Date.now() < end) await sleep(1000);
+  expect(differences(before, inventoryOf(cluster))).toEqual([]);
 }

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 export interface Image {
@@ -10,6 +10,8 @@ export interface Image {
   reference: string;
   /** Local files by where they are in the image. */
   files: Readonly<Record<string, string>>;
+  /** Files by their contents. */
+  texts?: Readonly<Record<string, string>>;
   entrypoint?: string;
 }
 
@@ -30,9 +32,9 @@ export function loadImage(folder: string, image: Image): void {
 }
 
 /** An archive as `docker save` writes it: one layer, its configuration, and the list of both. */
-function archive(work: string, { reference, files, entrypoint }: Image): string {
+function archive(work: string, { reference, entrypoint, ...contents }: Image): string {
   const layer = path.join(work, 'layer.tar');
-  execFileSync('tar', ['--owner=0', '--group=0', '-cf', layer, '-C', root(work, files), '.']);
+  execFileSync('tar', ['--owner=0', '--group=0', '-cf', layer, '-C', root(work, contents), '.']);
   const config = {
     architecture: process.arch === 'x64' ? 'amd64' : process.arch,
     os: 'linux',
@@ -51,13 +53,15 @@ function archive(work: string, { reference, files, entrypoint }: Image): string 
   return result;
 }
 
-function root(work: string, files: Image['files']): string {
+function root(work: string, { files, texts = {} }: Pick<Image, 'files' | 'texts'>): string {
   const folder = path.join(work, 'root');
-  mkdirSync(path.join(folder, 'tmp'), { recursive: true });
-  for (const [target, source] of Object.entries(files)) {
-    const place = path.join(folder, target);
-    mkdirSync(path.dirname(place), { recursive: true });
-    if (!existsSync(place)) copyFileSync(source, place);
-  }
+  const place = (target: string): string => {
+    const found = path.join(folder, target);
+    mkdirSync(path.dirname(found), { recursive: true });
+    return found;
+  };
+  mkdirSync(place('/tmp'));
+  for (const [target, source] of Object.entries(files)) copyFileSync(source, place(target));
+  for (const [target, text] of Object.entries(texts)) writeFileSync(place(target), text);
   return folder;
 }

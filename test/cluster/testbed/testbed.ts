@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
+import { type Image, loadImage } from './image.ts';
 import { kubectlWith } from './kubectl.ts';
 
 /** The first has the node; their order decides their ports. */
@@ -31,6 +32,9 @@ export function kubectlOn(cluster: ClusterName, ...args: readonly string[]): str
   if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
+
+/** Gives an image to the node. */
+export const giveImage = (image: Image): void => loadImage(folderOf('host'), image);
 
 /** Lets nobody reach a port for as long as `meanwhile` runs: connections are refused, and open ones are cut. */
 export async function withoutPort<T>(port: number, meanwhile: () => Promise<T>): Promise<T> {
