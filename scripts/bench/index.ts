@@ -13,6 +13,10 @@ const BENCHES: Readonly<Record<string, { about: string; run(args: readonly strin
     about: 'time and memory of previewing 5,000 bindings over 100 clusters',
     run: async (args) => (await import('./preview.ts')).run(args),
   },
+  controlplane: {
+    about: 'many Deployments on three members, a policy edit that touches all, and what is written, for two sizes',
+    run: async (args) => (await import('./controlplane.ts')).run(args),
+  },
   walkthrough: {
     about: 'start-up time and memory of `local up`; apply to Deployment on the member',
     run: async (args) => (await import('./walkthrough.ts')).run(args),

@@ -39,6 +39,13 @@ function identity(resource: Resource, selection: Selection): string {
   return JSON.stringify([groupResourceOf(resource), resource.version, namespace, labelSelector, fieldSelector]);
 }
 
+/** Nobody here asks who wrote which field, and that list takes as much memory as the rest. */
+function slim<T extends KubeObject>(object: T): T {
+  if (object.metadata.managedFields === undefined) return object;
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
 function startInformer<T extends KubeObject>(
   resource: Resource<T>,
   selection: Selection,
@@ -58,11 +65,11 @@ function startInformer<T extends KubeObject>(
     selection,
     signal,
     onList(objects) {
-      cache.replace(objects, !hasSynced);
+      cache.replace(objects.map(slim), !hasSynced);
       hasSynced = true;
       first.resolve();
     },
-    onPut: (object) => cache.put(object, false),
+    onPut: (object) => cache.put(slim(object), false),
     onRemove: (object) => cache.remove(object),
   });
   return {
@@ -72,7 +79,7 @@ function startInformer<T extends KubeObject>(
     index: cache.index,
     onChange: cache.onChange,
     learn: (object) => {
-      if (hasSynced) cache.learn(object);
+      if (hasSynced) cache.learn(slim(object));
     },
     synced: first.promise,
     hasSynced: () => hasSynced,

@@ -82,14 +82,18 @@ function createBackoff(): { next(key: string): number; clear(key?: string): void
 export interface Pace {
   /** While it has the queue to itself: few writes are saved then, and somebody may be watching. */
   readonly alone: number;
-  /** While many keys are about; in between the rest grows with their number. */
+  /** While many keys are about: the rest grows with their number, and with very many of them to several times this. */
   readonly crowded: number;
 }
 
 const CROWD = 8;
+/** From so many keys on rests grow further: what counts then is how much has to be done, not how soon one key is. */
+const THRONG = 32;
+const LONGEST = 5;
 
 function restAmong(others: number, { alone, crowded }: Pace): number {
-  return alone + (crowded - alone) * Math.min(1, others / CROWD);
+  const rest = alone + (crowded - alone) * Math.min(1, others / CROWD);
+  return rest * Math.max(1, Math.min(LONGEST, others / THRONG));
 }
 
 export interface QueueOptions {
@@ -135,6 +139,7 @@ export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
     resting.add(key);
     rests.set(key, delay);
   };
+  const others = (): number => normal.size + low.size + working.size + resting.size;
   const delays = createDelays(clock, (key) => add(key, false));
   const rests = createDelays(clock, wake);
   const addAfter = (key: string, delay: number): void => {
@@ -146,7 +151,8 @@ export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
   return {
     add(key, { low: isLow = false, rest: delay = 0 } = {}) {
       const isWaiting = normal.has(key) || low.has(key) || working.has(key) || resting.has(key);
-      if (delay > 0 && !isWaiting && !stopped) rest(key, delay);
+      if (delay > 0 && !isWaiting && !stopped)
+        rest(key, Math.max(delay, pace && others() > THRONG ? restAmong(others(), pace) : 0));
       add(key, isLow);
     },
     addAfter,
@@ -160,7 +166,7 @@ export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
     done(key) {
       working.delete(key);
       if (pace === undefined || stopped) wake(key);
-      else rest(key, restAmong(normal.size + low.size + working.size + resting.size, pace));
+      else rest(key, restAmong(others(), pace));
     },
     stop() {
       stopped = true;

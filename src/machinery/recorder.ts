@@ -24,6 +24,8 @@ export interface EventFact {
 /** How many Events one object may cause in a burst, and how long one more takes to earn. */
 const BURST = 25;
 const REFILL = 300_000;
+/** How long what was written once waits before its count is brought up to date: repeats are then written together. */
+const REPEAT_REST = 5000;
 /** What waits to be written beyond this is dropped. */
 const MAX_PENDING = 2000;
 /** How many different Events are remembered for counting. */
@@ -35,6 +37,8 @@ interface Told {
   name: string;
   namespace: string;
   count: number;
+  /** When it was written last. */
+  at: number;
 }
 
 interface Telling {
@@ -42,7 +46,12 @@ interface Telling {
   component: string;
   fact: EventFact;
   key: string;
+  /** The first and the last time of what is told together, and how often. */
+  since: number;
   time: number;
+  times: number;
+  /** It has waited for its repeats. */
+  rested: boolean;
 }
 
 function isKubeObject(object: KubeObject | ObjectReference): object is KubeObject {
@@ -78,7 +87,7 @@ function createBudget(clock: Clock): (key: string) => boolean {
 }
 
 function newEvent(telling: Telling, name: string): Event {
-  const { involvedObject, component, fact, time } = telling;
+  const { involvedObject, component, fact, since, time, times } = telling;
   const namespace = involvedObject.namespace || 'default';
   return {
     apiVersion: 'v1',
@@ -87,9 +96,9 @@ function newEvent(telling: Telling, name: string): Event {
     involvedObject,
     ...fact,
     source: { component },
-    firstTimestamp: formatTime(time),
+    firstTimestamp: formatTime(since),
     lastTimestamp: formatTime(time),
-    count: 1,
+    count: times,
     reportingComponent: component,
     reportingInstance: '',
   };
@@ -107,7 +116,8 @@ export interface RecorderOptions {
 export function createRecorder({ client, clock, log, newUid }: RecorderOptions): Recorder {
   const told = new Map<string, Told>();
   const withinBudget = createBudget(clock);
-  const pending: Telling[] = [];
+  const pending = new Map<string, Telling>();
+  const resting = new Map<string, Telling>();
   let writing: Promise<void> | undefined;
 
   const create = async (telling: Telling): Promise<void> => {
@@ -115,24 +125,38 @@ export function createRecorder({ client, clock, log, newUid }: RecorderOptions):
     const event = newEvent(telling, `${telling.involvedObject.name ?? ''}.${suffix}`);
     const { name = '', namespace = '' } = event.metadata;
     await client.create(events, event, { namespace });
-    remember(told, telling.key, { name, namespace, count: 1 }, REMEMBERED);
+    remember(told, telling.key, { name, namespace, count: telling.times, at: clock.now() }, REMEMBERED);
   };
   const repeat = async (telling: Telling, known: Told): Promise<void> => {
-    const count = known.count + 1;
+    const count = known.count + telling.times;
     const body = { count, lastTimestamp: formatTime(telling.time) };
     await client.patch(events, known.name, { type: 'merge', body }, { namespace: known.namespace });
-    remember(told, telling.key, { ...known, count }, REMEMBERED);
+    remember(told, telling.key, { ...known, count, at: clock.now() }, REMEMBERED);
+  };
+  const rest = (telling: Telling): void => {
+    if (resting.size === 0) clock.after(REPEAT_REST, wake);
+    resting.set(telling.key, telling);
   };
   const write = async (telling: Telling): Promise<void> => {
     const known = told.get(telling.key);
     if (!known) return create(telling);
+    if (!telling.rested && clock.now() - known.at < REPEAT_REST) return rest(telling);
     await repeat(telling, known).catch(() => create(telling));
   };
   const drain = async (): Promise<void> => {
-    for (let telling = pending.shift(); telling; telling = pending.shift()) {
+    for (const [key, telling] of pending) {
+      pending.delete(key);
       await write(telling).catch((thrown: unknown) => log.debug(`writing an event failed: ${messageOf(thrown)}`));
     }
     writing = undefined;
+  };
+  const begin = (): void => {
+    writing ??= Promise.resolve().then(drain);
+  };
+  const wake = (): void => {
+    for (const [key, telling] of resting) pending.set(key, { ...telling, rested: true });
+    resting.clear();
+    begin();
   };
 
   return {
@@ -140,13 +164,23 @@ export function createRecorder({ client, clock, log, newUid }: RecorderOptions):
       const involvedObject = isKubeObject(object) ? referenceTo(object) : object;
       const { kind = '', namespace = '', name = '', uid = '' } = involvedObject;
       const subject = [component, kind, namespace, name, uid].join('\u0000');
-      if (pending.length >= MAX_PENDING || !withinBudget(subject)) return;
+      if (!withinBudget(subject)) return;
       const key = [subject, fact.type, fact.reason, fact.message].join('\u0000');
-      pending.push({ involvedObject, component, fact, key, time: clock.now() });
-      writing ??= Promise.resolve().then(drain);
+      const now = clock.now();
+      const waiting = pending.get(key) ?? resting.get(key);
+      if (waiting) {
+        waiting.times += 1;
+        waiting.time = now;
+      } else if (pending.size < MAX_PENDING) {
+        pending.set(key, { involvedObject, component, fact, key, since: now, time: now, times: 1, rested: false });
+        begin();
+      }
     },
     async flushed() {
-      while (writing !== undefined) await writing;
+      while (writing !== undefined || pending.size + resting.size > 0) {
+        wake();
+        await writing;
+      }
     },
   };
 }

@@ -100,7 +100,9 @@ describe('a work queue', () => {
   test.each([
     { others: 0, rest: 10 },
     { others: 4, rest: 50 },
-    { others: 50, rest: 90 },
+    { others: 32, rest: 90 },
+    { others: 64, rest: 180 },
+    { others: 1000, rest: 450 },
   ])('lets a key rest for $rest ms while $others others are about', async ({ others, rest }) => {
     const clock = aManualClock();
     const queue = createQueue(clock, { pace: { alone: 10, crowded: 90 } });

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { events } from '../../src/api/core/core.ts';
 import { silentLogger } from '../../src/base/log.ts';
 import { createRecorder, type Recorder } from '../../src/machinery/recorder.ts';
+import { eventually } from '../support/local-fleet.ts';
 import { systemClock } from '../support/system-clock.ts';
+import { aManualClock } from './manual-clock.ts';
 import { aScene, type Scene } from './server.ts';
 
 let scene: Scene;
@@ -38,6 +40,23 @@ describe('a recorder', () => {
   test('counts what is told again instead of writing it again', async () => {
     for (let i = 0; i < 3; i += 1) recorder.event(web, 'tester', fact);
     expect((await stored()).map(({ count }) => count)).toEqual([3]);
+  });
+
+  test('writes what is told again and again only now and then', async () => {
+    const clock = aManualClock();
+    recorder = createRecorder({ client: scene.client, clock, log: silentLogger, newUid: randomUUID });
+    const counts = async () =>
+      (await scene.client.list(events, { namespace: 'default' })).items.map((item) => item.count);
+    recorder.event(web, 'tester', fact);
+    await eventually(async () => (await counts()).join() === '1');
+    for (let i = 0; i < 5; i += 1) {
+      await clock.advance(100);
+      recorder.event(web, 'tester', fact);
+    }
+    await clock.advance(4000);
+    expect(await counts()).toEqual([1]);
+    await clock.advance(1000);
+    await eventually(async () => (await counts()).join() === '6');
   });
 
   test('keeps different messages apart', async () => {

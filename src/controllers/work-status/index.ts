@@ -8,6 +8,7 @@ import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller
 import type { Informer } from '../../machinery/informer.ts';
 import type { Pace } from '../../machinery/queue.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
+import type { Interpretation } from '../../propagation/interpreter/interpreter.ts';
 import type { Environment } from '../environment.ts';
 import { workKeyOf } from '../manifest.ts';
 import { healthOf, manifestStatus, withManifestStatus } from './manifest-status.ts';
@@ -22,8 +23,14 @@ function objectKey(clusterName: string, resource: Resource, object: AnyObject): 
   return [clusterName, apiVersionOf(resource), resource.kind, keyOf(object)].join('|');
 }
 
+/** True for an object that its cluster has not looked at yet, where there will be something to say once it has. */
+function isUntouched({ status }: AnyObject, { health }: Interpretation): boolean {
+  return health !== undefined && Object.keys(status ?? {}).length === 0;
+}
+
 async function reflectInto(environment: Environment, work: Work, observed: AnyObject): Promise<void> {
   const interpretation = environment.interpreter.of(observed.apiVersion ?? '', observed.kind ?? '');
+  if (isUntouched(observed, interpretation) && !work.status?.manifestStatuses?.length) return;
   const status = await interpretation.reflect?.(observed);
   const health = await healthOf(observed, interpretation, (thrown) => {
     const message = `Failed to interpret health of object(${observed.kind}/${keyOf(observed)}): ${messageOf(thrown)}`;
