@@ -64,7 +64,7 @@ function transportOf(connection: Connection, { log, clock, signal }: ConnectOpti
 }
 
 async function targetConnection({ cluster, user }: Target, options: ConnectOptions): Promise<Connection> {
-  const { env, home, clock, timeoutMs, interactive = false } = options;
+  const { env, home, clock, timeoutMs, interactive = false, signal } = options;
   const ca = await certificateAuthority(cluster);
   const { 'tls-server-name': tlsServerName, 'proxy-url': proxyUrl } = cluster;
   return {
@@ -74,10 +74,16 @@ async function targetConnection({ cluster, user }: Target, options: ConnectOptio
     ...(tlsServerName ? { tlsServerName } : {}),
     ...(proxyUrl ? { proxyUrl } : {}),
     proxyEnv: env,
-    credentials: userCredentials(user, { cluster, clock, env, home, interactive }),
+    credentials: userCredentials(user, { cluster: withAuthority(cluster, ca), clock, env, home, interactive, signal }),
     impersonate: impersonation(user),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
+}
+
+/** Plugins are told the authority itself, wherever it stands. */
+function withAuthority(cluster: Target['cluster'], ca: string | undefined): Target['cluster'] {
+  const data = ca === undefined ? {} : { 'certificate-authority-data': Buffer.from(ca).toString('base64') };
+  return { ...cluster, ...data };
 }
 
 async function certificateAuthority(cluster: Target['cluster']): Promise<string | undefined> {

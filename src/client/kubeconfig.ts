@@ -13,6 +13,7 @@ export interface ClusterEntry {
   'insecure-skip-tls-verify'?: boolean;
   'tls-server-name'?: string;
   'proxy-url'?: string;
+  extensions?: readonly { name: string; extension?: unknown }[];
 }
 
 export interface ExecEntry {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { execCredentials } from '../../src/client/credentials/exec-plugin.ts';
-import type { ExecEntry } from '../../src/client/kubeconfig.ts';
+import type { ClusterEntry, ExecEntry } from '../../src/client/kubeconfig.ts';
 
 const VERSION = 'client.authentication.k8s.io/v1';
 
@@ -14,6 +14,7 @@ fs.appendFileSync(process.env.RUNS, 'x');
 const runs = fs.readFileSync(process.env.RUNS, 'utf8').length;
 if (process.env.INFO) fs.writeFileSync(process.env.INFO, process.env.KUBERNETES_EXEC_INFO);
 process.stdout.write(process.env.ANSWER.replace('RUNS', String(runs)));
+if (process.env.HANG) setInterval(() => undefined, 1000);
 process.exitCode = Number(process.env.CODE ?? 0);
 `;
 
@@ -23,14 +24,16 @@ interface Setup {
   kuberc?: string;
   env?: Record<string, string>;
   exec?: Partial<ExecEntry>;
+  cluster?: Partial<ClusterEntry>;
+  signal?: AbortSignal;
 }
 
 async function withPlugin<T>(
-  { answer, kuberc, env = {}, exec = {} }: Setup,
+  { answer, kuberc, env = {}, exec = {}, cluster = {}, signal }: Setup,
   use: (tools: {
     credentials: ReturnType<typeof execCredentials>;
     runs(): Promise<number>;
-    clock: { time: number };
+    clock: { time: number; expire(): void };
     dir: string;
   }) => Promise<T>,
 ): Promise<T> {
@@ -52,10 +55,23 @@ async function withPlugin<T>(
       env: Object.entries(pairs).map(([name, value]) => ({ name, value })),
       ...exec,
     };
-    const clock = { time: Date.parse('2030-01-01T00:00:00Z') };
+    const timers = new Set<() => void>();
+    const clock = {
+      time: Date.parse('2030-01-01T00:00:00Z'),
+      expire() {
+        for (const action of [...timers]) action();
+      },
+    };
     const credentials = execCredentials(entry, {
-      cluster: { server: 'https://a', 'certificate-authority-data': 'Q0E=' },
-      clock: { now: () => clock.time, after: () => () => undefined },
+      cluster: { server: 'https://a', 'certificate-authority-data': 'Q0E=', ...cluster },
+      clock: {
+        now: () => clock.time,
+        after: (_, action) => {
+          timers.add(action);
+          return () => timers.delete(action);
+        },
+      },
+      signal,
       env: {},
       home: dir,
       interactive: false,
@@ -109,6 +125,40 @@ describe('credential plugins', () => {
         spec: { interactive: false, cluster: { server: 'https://a', 'certificate-authority-data': 'Q0E=' } },
       });
     }));
+
+  test('get what the kubeconfig keeps for them', () => {
+    const extensions = [
+      { name: 'other', extension: { a: 1 } },
+      { name: 'client.authentication.k8s.io/exec', extension: { audience: 'me' } },
+    ];
+    const setup = { answer: issued({ token: 't' }), exec: { provideClusterInfo: true }, cluster: { extensions } };
+    return withPlugin(setup, async ({ credentials, dir }) => {
+      await credentials.proof();
+      const { spec } = JSON.parse(await readFile(path.join(dir, 'info'), 'utf8'));
+      expect(spec.cluster.config).toEqual({ audience: 'me' });
+    });
+  });
+
+  test('that hang are ended, and told', () =>
+    withPlugin({ answer: '', env: { HANG: '1' } }, async ({ credentials, runs, clock }) => {
+      const waiting = credentials.proof();
+      waiting.catch(() => undefined);
+      while ((await runs()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      clock.expire();
+      await expect(waiting).rejects.toMatchObject({ message: expect.stringContaining('no answer within 120 s') });
+    }));
+
+  test('end with whoever asked for them', () => {
+    const stop = new AbortController();
+    const setup = { answer: '', env: { HANG: '1' }, signal: stop.signal };
+    return withPlugin(setup, async ({ credentials, runs }) => {
+      const waiting = credentials.proof();
+      waiting.catch(() => undefined);
+      while ((await runs()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      stop.abort(new Error('interrupted'));
+      await expect(waiting).rejects.toThrow('interrupted');
+    });
+  });
 
   test('may issue a client certificate', () =>
     withPlugin({ answer: issued({ clientCertificateData: 'C', clientKeyData: 'K' }) }, async ({ credentials }) => {

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { deployments } from '../../src/api/core/apps.ts';
@@ -11,7 +13,7 @@ import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { twoFleets } from '../support/two-fleets.ts';
 
-const { outside, local, other, run } = twoFleets();
+const { home, kubeconfig, outside, local, other, run } = twoFleets();
 
 const karmada = (): Client => local().client('karmada-apiserver');
 const member = (): Client => other().client('member1');
@@ -38,6 +40,23 @@ describe('join', () => {
     for (const verb of ['create secrets in karmada-cluster', 'list clusters.cluster.karmada.io', 'create namespaces'])
       expect(stderr).toContain(`  in the control plane: ${verb}\n`);
     expect(stderr).not.toContain('in the member');
+    expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
+  });
+
+  test.each([
+    ['an authority that is not its own', { cluster: 'certificate-authority-data' }, 'signed by an unknown authority'],
+    ['a token that is no good', { user: 'token' }, 'Unauthorized'],
+  ])('tells of %s, and writes nothing', async (_, change, message) => {
+    const text = await readFile(outside, 'utf8');
+    const foreign = /certificate-authority-data: (\S+)/.exec(await readFile(kubeconfig, 'utf8'))?.[1] ?? '';
+    const file = path.join(home, 'broken.config');
+    const broken =
+      'cluster' in change
+        ? text.replaceAll(/(certificate-authority-data: )\S+/g, `$1${foreign}`)
+        : text.replaceAll(/client-certificate-data: \S+/g, 'token: expired').replaceAll(/client-key-data: \S+/g, '');
+    await writeFile(file, broken, { mode: 0o600 });
+    const result = await run('join', 'edge', '--cluster-kubeconfig', file, '--cluster-context', 'member1');
+    expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(message) });
     expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
   });
 

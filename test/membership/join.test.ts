@@ -78,6 +78,22 @@ describe('a join', () => {
     expect(runs).toBeGreaterThan(15);
   }, 20_000);
 
+  test('whose member dies before any of its requests registers nothing, and is completed later', async () => {
+    let runs = 0;
+    for (let isDone = false; !isDone; runs++) {
+      const name = `dead${runs}`;
+      const [memberClient = servers.memberClient] = mortal([servers.memberClient], runs).clients;
+      isDone = await joinMember(request(name, { memberClient })).then(
+        () => true,
+        () => false,
+      );
+      if (!isDone) expect(await servers.karmadaClient.find(clusters, name)).toBeUndefined();
+      await joinMember(request(name));
+      await traces(name);
+    }
+    expect(runs).toBeGreaterThan(8);
+  }, 20_000);
+
   test('run twice at once does the same as once', async () => {
     const both = await Promise.all([joinMember(request('twice')), joinMember(request('twice'))]);
     expect(both.filter(({ isNew }) => isNew)).toHaveLength(1);

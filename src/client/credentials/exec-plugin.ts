@@ -1,6 +1,6 @@
 /** Credential plugins (client.authentication.k8s.io): a program that prints a credential. */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
@@ -14,6 +14,8 @@ export interface ExecContext {
   env: Readonly<Record<string, string | undefined>>;
   home: string;
   interactive: boolean;
+  /** Ends a plugin that is still at work. */
+  signal?: AbortSignal | undefined;
 }
 
 interface Issued {
@@ -26,6 +28,9 @@ const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.
 /** A credential this close to its end would fail on the way. */
 const MARGIN_MS = 10_000;
 const OUTPUT_LIMIT = 1 << 20;
+/** A plugin that asks a person may take its time; one that asks nobody, and is still at work by then, hangs. */
+const PATIENCE_MS = 120_000;
+const EXTENSION = 'client.authentication.k8s.io/exec';
 
 /** Runs the plugin when a credential is needed, once for all who wait, and again when the last one has expired. */
 export function execCredentials(exec: ExecEntry, context: ExecContext): Credentials {
@@ -86,12 +91,39 @@ function run(exec: ExecEntry, context: ExecContext): Promise<string> {
     output += part;
     if (output.length > OUTPUT_LIMIT) child.kill();
   });
-  child.on('error', (cause) => reject(notStarted(exec, cause)));
+  const watched = watch(child, context, mayAsk);
+  child.on('error', (cause) => {
+    watched.stop();
+    reject(notStarted(exec, cause));
+  });
   child.on('close', (code, signal) => {
-    if (code === 0) resolve(output);
+    watched.stop();
+    if (context.signal?.aborted) reject(context.signal.reason);
+    else if (watched.isLate()) reject(broken(exec, `no answer within ${PATIENCE_MS / 1000} s`));
+    else if (code === 0) resolve(output);
     else reject(broken(exec, signal === null ? `exit code ${code}` : `ended by ${signal}`));
   });
   return promise;
+}
+
+/** Ends the plugin when the person gives up, or when nobody is asked and it takes too long. */
+function watch(child: ChildProcess, { clock, signal }: ExecContext, mayAsk: boolean) {
+  let late = false;
+  const end = (): void => void child.kill('SIGKILL');
+  const cancel = mayAsk
+    ? (): void => undefined
+    : clock.after(PATIENCE_MS, () => {
+        late = true;
+        end();
+      });
+  signal?.addEventListener('abort', end, { once: true });
+  return {
+    isLate: () => late,
+    stop(): void {
+      cancel();
+      signal?.removeEventListener('abort', end);
+    },
+  };
 }
 
 function notStarted(exec: ExecEntry, cause: NodeJS.ErrnoException): UserError {
@@ -117,12 +149,14 @@ function execInfo(exec: ExecEntry, { cluster }: ExecContext, interactive: boolea
 
 function clusterInfo(cluster: ClusterEntry): object {
   const { 'certificate-authority-data': ca, 'tls-server-name': serverName, 'proxy-url': proxyUrl } = cluster;
+  const config = cluster.extensions?.find(({ name }) => name === EXTENSION)?.extension;
   return {
     server: cluster.server,
     ...(serverName ? { 'tls-server-name': serverName } : {}),
     ...(cluster['insecure-skip-tls-verify'] ? { 'insecure-skip-tls-verify': true } : {}),
     ...(ca ? { 'certificate-authority-data': ca } : {}),
     ...(proxyUrl ? { 'proxy-url': proxyUrl } : {}),
+    ...(config === undefined ? {} : { config }),
   };
 }
 

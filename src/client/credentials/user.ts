@@ -14,6 +14,7 @@ export interface CredentialContext {
   env: Readonly<Record<string, string | undefined>>;
   home: string;
   interactive: boolean;
+  signal?: AbortSignal | undefined;
 }
 
 /** How often a token file is read again, as other programs do. */
