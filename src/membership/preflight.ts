@@ -1,5 +1,6 @@
 /** What can be known before anything is written: rights on both sides, and versions that do not go together. */
 
+import { isApiError } from '../api/meta/api-error.ts';
 import { UserError } from '../base/errors.ts';
 import type { HttpResponse } from '../base/http.ts';
 import type { Client } from '../client/client.ts';
@@ -55,7 +56,9 @@ export interface Side {
 export async function checkAccess(sides: readonly Side[]): Promise<void> {
   const missing = await Promise.all(
     sides.map(async ({ client, what, needs }) => {
-      const lacking = await missingAccess(client, needs);
+      const lacking = await missingAccess(client, needs).catch((cause) => {
+        throw notLoggedIn(client, what, cause);
+      });
       return lacking.map((need) => `  in ${what}: ${needText(need)}`);
     }),
   );
@@ -63,6 +66,16 @@ export async function checkAccess(sides: readonly Side[]): Promise<void> {
   if (lines.length === 0) return;
   throw new UserError('Forbidden', ['these permissions are missing:', ...lines].join('\n'), {
     hint: 'use the credentials of an administrator; they are used for this alone, and stored nowhere',
+  });
+}
+
+/** With two servers about, which of them it was is half of the answer. */
+function notLoggedIn(client: Client, what: string, cause: unknown): unknown {
+  if (!isApiError(cause, 'Unauthorized')) return cause;
+  const { server } = client.transport;
+  return new UserError('Unauthorized', `${what} at ${server} does not accept these credentials`, {
+    cause,
+    hint: 'they may have expired; try them with "kubectl auth whoami" and the same kubeconfig',
   });
 }
 

@@ -45,7 +45,7 @@ describe('join', () => {
 
   test.each([
     ['an authority that is not its own', { cluster: 'certificate-authority-data' }, 'signed by an unknown authority'],
-    ['a token that is no good', { user: 'token' }, 'Unauthorized'],
+    ['a token that is no good', { user: 'token' }, 'error: the member at https://127.0.0.1:'],
   ])('tells of %s, and writes nothing', async (_, change, message) => {
     const text = await readFile(outside, 'utf8');
     const foreign = /certificate-authority-data: (\S+)/.exec(await readFile(kubeconfig, 'utf8'))?.[1] ?? '';

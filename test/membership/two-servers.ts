@@ -30,17 +30,14 @@ export async function twoServers(): Promise<TwoServers> {
 }
 
 /** Clients that share a number of requests to go; what comes after them never arrives. */
-export function mortal(clients: readonly Client[], lifetime: number): { clients: Client[]; isAlive(): boolean } {
-  let left = lifetime;
+export function mortal(clients: readonly Client[], lifetime: number | { left: number }): { clients: Client[] } {
+  const life = typeof lifetime === 'number' ? { left: lifetime } : lifetime;
   const transportOf = (transport: Transport): Transport => ({
     ...transport,
     send(request) {
-      left -= 1;
-      return left < 0 ? Promise.reject(new Error('killed')) : transport.send(request);
+      life.left -= 1;
+      return life.left < 0 ? Promise.reject(new Error('killed')) : transport.send(request);
     },
   });
-  return {
-    clients: clients.map(({ transport }) => createClient(transportOf(transport))),
-    isAlive: () => left >= 0,
-  };
+  return { clients: clients.map(({ transport }) => createClient(transportOf(transport))) };
 }
