@@ -6,7 +6,7 @@ export interface ForegroundProgram {
   args: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   /** A file that nobody else can read and that goes when the program ends; `variable` tells the program its path. */
-  secretFile: { variable: string; name: string; text: string };
+  secretFile?: { variable: string; name: string; text: string };
 }
 
 /** Runs a program with this one's streams; resolves with its exit code, or undefined where it is not installed. */

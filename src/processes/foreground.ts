@@ -13,6 +13,7 @@ export async function runForeground({
   env,
   secretFile,
 }: ForegroundProgram): Promise<number | undefined> {
+  if (!secretFile) return run(program, args, { ...env });
   // Only its owner may enter.
   const folder = await mkdtemp(path.join(tmpdir(), 'kubectl-karmada-'));
   try {

@@ -55,7 +55,7 @@ interface Told {
 async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandLineResult }> {
   const told: Told[] = [];
   const runForeground = ({ args, secretFile }: ForegroundProgram): Promise<number> => {
-    const { clusters: servers, users, contexts } = JSON.parse(secretFile.text);
+    const { clusters: servers, users, contexts } = JSON.parse(secretFile?.text ?? '');
     const { context } = contexts[0];
     told.push({ args, server: servers[0].cluster.server, namespace: context.namespace, user: users[0].user });
     return Promise.resolve(3);

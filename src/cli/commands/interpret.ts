@@ -13,6 +13,7 @@ export const interpret = defineCommand({
     'InterpretDependency.',
   examples: [
     { does: 'Check that all scripts can be loaded', line: 'interpret -f customization.yaml --check' },
+    { does: 'Edit the scripts of a customization of the control plane', line: 'interpret engines --edit' },
     {
       does: 'How many replicas, and what one needs',
       line: 'interpret -f customization.yaml --operation InterpretReplica --desired-file desired.yaml',
@@ -46,6 +47,8 @@ export const interpret = defineCommand({
     ),
     recursive: flag('-R, --recursive', 'Also read the folders within folders'),
     operation: text('--operation <name>', 'What to ask'),
+    edit: flag('--edit', 'Edit the scripts in an editor: KUBE_EDITOR, EDITOR, or vi'),
+    showDoc: flag('--show-doc', 'With --edit: say above each script what it is for'),
     check: flag('--check', 'Only check that the scripts can be loaded'),
     desiredFile: text('--desired-file <path>', 'The object as the control plane has it'),
     observedFile: text('--observed-file <path>', 'The object as a member has it'),

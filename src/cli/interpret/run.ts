@@ -6,6 +6,7 @@ import { OPERATIONS, type Operation } from '../../propagation/interpreter/operat
 import type { Outcome } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { checkScripts } from './check.ts';
+import { editScripts } from './edit.ts';
 import { type ObjectFiles, readObjects } from './objects.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { tryOperation } from './try.ts';
@@ -16,6 +17,8 @@ export interface InterpretOptions extends ObjectFiles {
   readonly recursive: boolean;
   readonly operation: string | undefined;
   readonly check: boolean;
+  readonly edit: boolean;
+  readonly showDoc: boolean;
 }
 
 function operationNamed(name: string | undefined): Operation {
@@ -36,6 +39,7 @@ async function answer(
   const scripts = createScriptRunner();
   try {
     if (options.check) return await checkScripts(sources, scripts);
+    if (options.edit) return await editScripts(context, { sources, scripts, showDoc: options.showDoc });
     const operation = operationNamed(options.operation);
     const objects = await readObjects(operation, options);
     return { text: await tryOperation({ operation, objects, sources, scripts, warn: context.warn }) };
@@ -44,12 +48,21 @@ async function answer(
   }
 }
 
+function requireOneQuestion(options: InterpretOptions): void {
+  const { check, edit, showDoc, operation } = options;
+  const asked = [check && '--check', edit && '--edit', operation !== undefined && '--operation'].filter(Boolean);
+  if (asked.length > 1) throw new UserError('BadInput', `give one of ${asked.join(' and ')}`);
+  if (showDoc && !edit) throw new UserError('BadInput', '--show-doc goes with --edit');
+  if (check || edit) requireSources(options, check ? 'check' : 'edit');
+  else operationNamed(operation);
+}
+
+function requireSources({ filename, names }: InterpretOptions, verb: string): void {
+  if (filename.length > 0 || names.length > 0) return;
+  throw new UserError('BadInput', `there is nothing to ${verb}`, { hint: 'name files with -f, or customizations' });
+}
+
 export async function runInterpret(context: CommandContext, options: InterpretOptions): Promise<Outcome> {
-  if (options.check) {
-    if (options.operation !== undefined) throw new UserError('BadInput', 'give one of --check and --operation');
-    if (options.filename.length === 0 && options.names.length === 0) {
-      throw new UserError('BadInput', 'there is nothing to check', { hint: 'name files with -f, or customizations' });
-    }
-  } else operationNamed(options.operation);
+  requireOneQuestion(options);
   return answer(context, options, await sourcesOf(context, options));
 }

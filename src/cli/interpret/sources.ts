@@ -8,15 +8,19 @@ import { problemText } from '../../api/meta/problem.ts';
 import { validateSchema } from '../../api/schema/validate.ts';
 import { UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
-import { readManifests } from '../../files/manifests.ts';
+import { readManifests, sourceOf } from '../../files/manifests.ts';
 import { readStandardInput } from '../../files/standard-input.ts';
 import type { CommandContext } from '../context.ts';
 
 export interface Source {
   /** The file, or `server`. */
   readonly source: string;
+  /** The path of the file it can be written back to; undefined for standard input and the server. */
+  readonly path: string | undefined;
   readonly customization: ResourceInterpreterCustomization;
 }
+
+export const SERVER = 'server';
 
 const { kind: KIND, group, version, schema } = resourceInterpreterCustomizations;
 const API_VERSION = `${group}/${version}`;
@@ -39,7 +43,11 @@ async function fromFiles(paths: readonly string[], recursive: boolean): Promise<
     if (problems.length > 0 || !isObject(object)) {
       throw new UserError('BadInput', [`${source}: ${object.metadata.name} is not usable:`, ...problems].join('\n  '));
     }
-    return { source, customization: object as unknown as ResourceInterpreterCustomization };
+    return {
+      source,
+      path: source === sourceOf('-') ? undefined : source,
+      customization: object as unknown as ResourceInterpreterCustomization,
+    };
   });
 }
 
@@ -48,7 +56,7 @@ async function fromServer(context: CommandContext, names: readonly string[]): Pr
   const { client: karmadaClient } = await context.connectKarmada();
   try {
     const found = names.map((name) => karmadaClient.get(resourceInterpreterCustomizations, name));
-    return (await Promise.all(found)).map((customization) => ({ source: 'server', customization }));
+    return (await Promise.all(found)).map((customization) => ({ source: SERVER, path: undefined, customization }));
   } finally {
     karmadaClient.transport.close();
   }

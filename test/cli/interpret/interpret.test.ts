@@ -152,7 +152,11 @@ describe('wrong usage', () => {
   test.each<[string, () => string[], string]>([
     ['nothing asked', () => ['-f', engines], 'nothing is asked'],
     ['an unknown operation', () => ['-f', engines, '--operation', 'Sing'], 'operation Sing is not supported'],
-    ['both questions', () => ['-f', engines, '--check', '--operation', 'Retain'], 'one of --check and --operation'],
+    [
+      'both questions',
+      () => ['-f', engines, '--check', '--operation', 'Retain'],
+      'give one of --check and --operation',
+    ],
     ['nothing to check', () => ['--check'], 'there is nothing to check'],
     ['half of what Retain needs', () => ['--operation', 'Retain', '--desired-file', desiredFile], 'Retain needs'],
     [
