@@ -1,6 +1,6 @@
 /** Files for one user's eyes: certificates, keys, kubeconfigs. */
 
-import { access, chmod, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, UserError } from '../base/errors.ts';
 
@@ -51,4 +51,10 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function codeOf(cause: unknown): string {
   return (cause as { code?: string }).code ?? '';
+}
+
+/** Removes files that are there, then folders as far as they are empty. */
+export async function removeFiles(files: readonly string[], folders: readonly string[] = []): Promise<void> {
+  for (const file of files) await rm(file, { force: true });
+  for (const folder of folders) await rmdir(folder).catch(() => undefined);
 }

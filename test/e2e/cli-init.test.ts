@@ -194,4 +194,31 @@ describe('init with a host cluster', () => {
     expect(stderr).toContain(`${file} is another control plane's kubeconfig`);
     expect(readFileSync(file, 'utf8')).toBe('apiVersion: v1\nkind: Config\n');
   });
+
+  describe('deinit', () => {
+    const deinit = (...more: string[]) => run(['deinit', ...host, ...more]);
+
+    test('shows what would go and what would stay, and asks', async () => {
+      const { stdout, exitCode } = await deinit('--dry-run');
+      expect(stdout).toMatch(/^EFFECT +OBJECT$/m);
+      expect(stdout).toMatch(/^delete +StatefulSet karmada-system\/etcd$/m);
+      expect(stdout).toMatch(/^keep +\/var\/lib\/karmada-etcd on node \S+, the data of etcd$/m);
+      expect(stdout).toMatch(/^delete +Namespace karmada-system$/m);
+      expect(exitCode).toBe(0);
+      const refused = await deinit();
+      expect(refused.stderr).toContain('objects of the control plane would be deleted');
+      expect(refused.stderr).toContain('see them with --dry-run; add --yes to go on');
+      expect(await exists()).toBe(true);
+    });
+
+    test('removes it and says what stays; with nothing left it has nothing to do', async () => {
+      const { stdout, exitCode } = await deinit('--yes');
+      expect(stdout).toContain('The control plane is removed. What stays:');
+      expect(stdout).toContain('/var/lib/karmada-etcd');
+      expect(stdout).toContain(`certificates in ${path.join(home, '.karmada', 'host', 'pki')}`);
+      expect(exitCode).toBe(0);
+      expect(await exists()).toBe(false);
+      expect((await deinit('--yes')).stdout).toContain('there is no namespace karmada-system');
+    });
+  });
 });

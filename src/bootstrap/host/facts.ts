@@ -78,7 +78,8 @@ export async function readHostFacts(hostClient: Client, namespace: string, clock
     ...version,
     nodes: allNodes,
     services: allServices,
-    namespace: found,
+    // One that is being deleted is as good as none.
+    namespace: found?.metadata.deletionTimestamp === undefined ? found : undefined,
     identity: system?.metadata.uid ?? '',
     deployments: allDeployments.filter(({ metadata }) => metadata.namespace === namespace),
     controlPlanes: allDeployments.filter(isNamed('karmada-apiserver')).map(({ metadata }) => metadata.namespace ?? ''),

@@ -5,16 +5,23 @@ import { waitForObject } from '../../client/wait.ts';
 import { applyObjects } from '../apply/apply.ts';
 import { candidateAddresses } from '../host/addresses.ts';
 import { adoptAddresses, type Installation } from '../installation.ts';
-import { componentObjects, namespaceObject } from '../manifests.ts';
+import { componentObjects } from '../manifests.ts';
+import { ensureHostNamespace } from '../namespace-mark.ts';
 import { PKI_PAIRS } from '../objects/host-secrets.ts';
 import type { Address } from '../settings.ts';
 
+/** The namespace, and what the certificates depend on. */
+export async function prepareGround(installation: Installation): Promise<void> {
+  await ensureHostNamespace(installation.hostClient, installation.settings.namespace, installation);
+  await learnLoadBalancer(installation);
+}
+
 /** The certificates name the load balancer, which has to get its address before there is anything behind it. */
-export async function learnLoadBalancer(installation: Installation): Promise<void> {
-  const { settings, hostClient, found } = installation;
+async function learnLoadBalancer(installation: Installation): Promise<void> {
+  const { hostClient, found } = installation;
   if (found.addresses.length > 0) return;
   const service = componentObjects(found.blueprint, 'karmada-apiserver').filter(({ kind }) => kind === 'Service');
-  await applyObjects(hostClient, [namespaceObject(settings.namespace), ...service]);
+  await applyObjects(hostClient, service);
   await adoptAddresses(installation, await untilAddress(installation));
 }
 

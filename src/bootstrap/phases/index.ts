@@ -15,7 +15,7 @@ import {
   secretObjects,
   webhookObjects,
 } from '../manifests.ts';
-import { learnLoadBalancer, saveCertificates } from './certs.ts';
+import { prepareGround, saveCertificates } from './certs.ts';
 import { untilAvailable, untilEstablished, untilPublicNamespace } from './conditions.ts';
 import { labelEtcdNode } from './etcd.ts';
 import { saveKubeconfig } from './kubeconfig.ts';
@@ -46,7 +46,7 @@ export const PHASES: readonly Phase[] = [
     name: 'certs',
     title: 'certificates',
     needs: [],
-    before: learnLoadBalancer,
+    before: prepareGround,
     host: secretObjects,
     after: saveCertificates,
   },

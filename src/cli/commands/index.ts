@@ -11,6 +11,7 @@ import { completion } from './completion.ts';
 import { cordon } from './cordon.ts';
 import { create } from './create.ts';
 import { credential } from './credential/index.ts';
+import { deinit } from './deinit.ts';
 import { deletion } from './delete.ts';
 import { describe } from './describe.ts';
 import { edit } from './edit.ts';
@@ -44,7 +45,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Local Commands', commands: [local] },
   {
     title: 'Cluster Registration Commands',
-    commands: [init, certs, join, unjoin, credential, token, register, unregister],
+    commands: [init, deinit, certs, join, unjoin, credential, token, register, unregister],
   },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {

@@ -19,8 +19,12 @@ export function renderMarked(kubeconfig: Record<string, unknown>, owner: Kubecon
 
 /** True for a file that may be replaced: an empty one, or our own of the same installation. */
 export function isReplaceable(text: string | undefined, owner: KubeconfigOwner): boolean {
-  if (text === undefined || text.trim() === '') return true;
-  const mark = markOf(text);
+  return text === undefined || text.trim() === '' || isMarkedFor(text, owner);
+}
+
+/** True for our own file of the same installation. */
+export function isMarkedFor(text: string | undefined, owner: KubeconfigOwner): boolean {
+  const mark = markOf(text ?? '');
   return mark?.['host'] === owner.host && mark['namespace'] === owner.namespace;
 }
 

@@ -4,6 +4,7 @@ import type { InstallFiles } from '../../bootstrap/installation.ts';
 import { folderProblem, readIfPresent, writePrivate } from '../../files/private.ts';
 import { inspectCertificate } from '../../pki/inspect.ts';
 import { isReplaceable, type KubeconfigOwner, mergeInto, renderMarked } from './kubeconfig-file.ts';
+import { writePkiFolder } from './pki-folder.ts';
 import type { LocalPlaces } from './places.ts';
 
 export interface LocalFiles extends InstallFiles {
@@ -31,9 +32,7 @@ export function createLocalFiles({ places, owner, mergeInto: merged }: LocalFile
         ...(merged === undefined ? await foreignKubeconfig(kubeconfig, owner) : []),
       ];
     },
-    async writePki(files) {
-      for (const [name, text] of Object.entries(files)) await writePrivate(`${pkiDir}/${name}`, text);
-    },
+    writePki: (files) => writePkiFolder(pkiDir, files),
     async writeKubeconfig(config) {
       await writePrivate(ownKubeconfig, renderMarked(config, owner));
       const place = merged ?? kubeconfig;

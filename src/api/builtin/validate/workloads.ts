@@ -132,9 +132,18 @@ export function validateStatefulSet({ spec }: StatefulSet, context: WriteContext
     ...notNegative(spec.replicas, 'spec.replicas'),
     ...notNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...selectorProblems(spec, 'statefulset'),
-    ...templateProblems(spec),
+    ...templateProblems(withClaims(spec)),
     ...(old ? frozen(fixedPart(spec), fixedPart(old.spec), 'spec', STATEFUL_CHANGES) : []),
   ];
+}
+
+/** The template as its pods will be: every claim is a volume. */
+function withClaims({ selector, template, volumeClaimTemplates = [] }: StatefulSet['spec']): Selecting {
+  const names = volumeClaimTemplates.map(({ metadata }) => metadata.name ?? '');
+  if (!template || names.length === 0) return { selector, template };
+  const others = (template.spec.volumes ?? []).filter(({ name }) => !names.includes(name));
+  const claimed = names.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  return { selector, template: { ...template, spec: { ...template.spec, volumes: [...others, ...claimed] } } };
 }
 
 function fixedPart({ selector, serviceName, podManagementPolicy, volumeClaimTemplates }: StatefulSet['spec']): object {
