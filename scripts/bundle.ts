@@ -10,7 +10,8 @@ const onlyUsedParts: Plugin = {
   name: 'only-used-parts',
   setup({ onResolve, resolve }) {
     const library = '@kubernetes/client-node';
-    onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+    // Its own files import each other so; ours end in .ts.
+    onResolve({ filter: /^@kubernetes\/client-node|^\.\.?\/.*\.js$/ }, async ({ path, pluginData, ...from }) => {
       if (pluginData === library || !(path.startsWith(library) || from.importer.includes(library))) return undefined;
       const { importer, resolveDir, kind } = from;
       return {

@@ -17,6 +17,10 @@ const BENCHES: Readonly<Record<string, { about: string; run(args: readonly strin
     about: 'many Deployments on three members, a policy edit that touches all, and what is written, for two sizes',
     run: async (args) => (await import('./controlplane.ts')).run(args),
   },
+  startup: {
+    about: 'start-up of the executable in proportion to bare Node; wants `npm run release -- this` first',
+    run: async (args) => (await import('./startup.ts')).run(args),
+  },
   walkthrough: {
     about: 'start-up time and memory of `local up`; apply to Deployment on the member',
     run: async (args) => (await import('./walkthrough.ts')).run(args),

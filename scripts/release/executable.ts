@@ -8,6 +8,9 @@ import { bundledScript } from './chunks.ts';
 import { type Platform, platformName, THIS_PLATFORM } from './platforms.ts';
 import { settleSignature } from './sign.ts';
 
+/** Room enough that a short command ends before anything needs to be collected. V8's caches are for the same flags only. */
+export const V8_FLAGS = ['--min-semi-space-size=16'];
+
 export interface ExecutableOptions {
   platform: Platform;
   /** Text by the chunk's name. */
@@ -42,8 +45,8 @@ function addCodeCaches(builder: string, { folder, assets }: { folder: string; as
   const recorder = join(folder, 'code-cache.cjs');
   writeFileSync(recorder, bundledScript('scripts/release/code-cache.ts'));
   const env = { PATH: process.env['PATH'] };
-  execFileSync(builder, ['--random-seed=1', recorder, assets], { env, stdio: 'inherit' });
-  execFileSync(builder, [recorder, '--verify', assets], { env, stdio: 'inherit' });
+  execFileSync(builder, [...V8_FLAGS, '--random-seed=1', recorder, assets], { env, stdio: 'inherit' });
+  execFileSync(builder, [...V8_FLAGS, recorder, '--verify', assets], { env, stdio: 'inherit' });
 }
 
 interface Parts {
@@ -65,6 +68,7 @@ function assemble(builder: string, { platform, folder, assets, output, node }: P
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: false,
+    execArgv: V8_FLAGS,
     execArgvExtension: 'none',
     assets: Object.fromEntries(names.map((name) => [name, join(assets, name)])),
   };

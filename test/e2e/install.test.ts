@@ -8,7 +8,7 @@ import { load } from 'js-yaml';
 import { extract } from 'tar';
 import { archiveName, writeArchive } from '../../scripts/release/archive.ts';
 import { buildChunks } from '../../scripts/release/chunks.ts';
-import { buildExecutable } from '../../scripts/release/executable.ts';
+import { buildExecutable, V8_FLAGS } from '../../scripts/release/executable.ts';
 import { krewManifest } from '../../scripts/release/krew.ts';
 import { PLATFORMS, platformName, THIS_PLATFORM } from '../../scripts/release/platforms.ts';
 import type { PluginManifest } from '../release/krew-rules.ts';
@@ -93,7 +93,7 @@ function installAsKrew(archive: string, { spec }: PluginManifest): void {
 
   test('V8 takes what was compiled for it beforehand', () => {
     const script = path.join(dir, 'work', THIS_PLATFORM, 'code-cache.cjs');
-    execFileSync(process.execPath, [script, '--verify', path.join(dir, 'work', THIS_PLATFORM, 'assets')]);
+    execFileSync(process.execPath, [...V8_FLAGS, script, '--verify', path.join(dir, 'work', THIS_PLATFORM, 'assets')]);
   });
 
   test('another plugin of the same name in PATH is explained', async () => {
