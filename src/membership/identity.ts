@@ -2,6 +2,7 @@
 
 import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
 import { namespaces } from '../api/core/core.ts';
+import { isApiError } from '../api/meta/api-error.ts';
 import { UserError } from '../base/errors.ts';
 import type { Client } from '../client/client.ts';
 
@@ -9,6 +10,23 @@ import type { Client } from '../client/client.ts';
 export async function clusterIdentity(memberClient: Client): Promise<string> {
   const namespace = await memberClient.get(namespaces, 'kube-system');
   return namespace.metadata.uid ?? '';
+}
+
+/** Every Cluster of a control plane; UserError `Conflict` where the server is none. */
+export async function joinedClusters(karmadaClient: Client): Promise<Cluster[]> {
+  try {
+    return (await karmadaClient.list(clusters)).items;
+  } catch (cause) {
+    if (!isApiError(cause, 'NotFound')) throw cause;
+    throw new UserError(
+      'Conflict',
+      `${karmadaClient.transport.server} is no Karmada control plane: it has no clusters`,
+      {
+        cause,
+        hint: 'check the address or the context; karmada-aggregated-apiserver serves them, and may be down',
+      },
+    );
+  }
 }
 
 /** The UIDs of both sides' `kube-system`. */
@@ -25,20 +43,20 @@ export async function identify(karmadaClient: Client, memberClient: Client, clus
   const [member, controlPlane, joined] = await Promise.all([
     clusterIdentity(memberClient),
     clusterIdentity(karmadaClient),
-    karmadaClient.list(clusters),
+    joinedClusters(karmadaClient),
   ]);
   if (controlPlane === member) {
     throw new UserError('Conflict', 'the kubeconfig of the member leads to the control plane itself', {
       hint: 'choose the member with --cluster-kubeconfig and --cluster-context',
     });
   }
-  const twin = joined.items.find(({ spec, metadata }) => spec.id === member && metadata.name !== clusterName);
+  const twin = joined.find(({ spec, metadata }) => spec.id === member && metadata.name !== clusterName);
   if (twin) {
     throw new UserError('Conflict', `this cluster has already joined as "${twin.metadata.name}"`, {
       hint: `to rename it, first run "kubectl karmada unjoin ${twin.metadata.name}"`,
     });
   }
-  const namesake = joined.items.find((cluster) => cluster.metadata.name === clusterName);
+  const namesake = joined.find((cluster) => cluster.metadata.name === clusterName);
   if (namesake) refuseNamesake(namesake, member);
   return { member, controlPlane };
 }

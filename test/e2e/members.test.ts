@@ -60,6 +60,14 @@ describe('join', () => {
     expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
   });
 
+  test('to a server that is no control plane is refused', async () => {
+    const { exitCode, stderr } = await join('edge', '--karmada-context', 'member1');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining('is no Karmada control plane'),
+    });
+  });
+
   test('takes back a new cluster that the control plane does not reach', async () => {
     const { exitCode, stderr } = await join('edge', '--cluster-api-endpoint', 'https://127.0.0.1:1');
     expect(exitCode).toBe(1);

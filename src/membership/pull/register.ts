@@ -1,6 +1,6 @@
 /** Registering a Pull member: its agent gets an identity in the control plane, and is started in the member. */
 
-import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
+import type { Cluster } from '../../api/cluster/v1alpha1/cluster.ts';
 import { certificateSigningRequests } from '../../api/core/certificates.ts';
 import { UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
@@ -8,6 +8,7 @@ import { deleteIfPresent } from '../../machinery/write.ts';
 import { executionNamespace } from '../../propagation/names.ts';
 import { mayDo } from '../access.ts';
 import { ensure, type Patience, type Wanted } from '../ensure.ts';
+import { joinedClusters } from '../identity.ts';
 import { agentAccess, agentUser } from './agent-access.ts';
 import { type AgentSettings, agentObjects } from './agent-objects.ts';
 import { currentAgent, waitForAgent } from './agent-state.ts';
@@ -129,7 +130,7 @@ function notPrepared(clusterName: string): UserError {
 
 /** A name that another cluster has, or a cluster that has another name. */
 async function refuseOthers(client: Client, clusterName: string, memberId: string): Promise<void> {
-  const { items } = await client.list(clusters);
+  const items = await joinedClusters(client);
   const twin = items.find(({ metadata, spec }) => spec.id === memberId && metadata.name !== clusterName);
   if (twin) {
     const word = twin.spec.syncMode === 'Pull' ? 'unregister' : 'unjoin';
