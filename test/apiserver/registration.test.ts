@@ -3,7 +3,8 @@ import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inspectCertificate } from '../../src/pki/inspect.ts';
 import { createCertificateRequest } from '../../src/pki/request.ts';
-import type { Answer } from './a-server.ts';
+import { aSkippingClock } from '../support/skipping-clock.ts';
+import { type Answer, aServer } from './a-server.ts';
 import { eventually } from './eventually.ts';
 import { aListeningServer, type ListeningServer } from './listening.ts';
 
@@ -178,5 +179,24 @@ describe('a signing request', () => {
     await approve('after');
     await settled('after');
     expect((await server.send('GET', `${REQUESTS}/elsewhere`)).body.status.certificate).toBeUndefined();
+  });
+
+  test('goes an hour after a decision, and a day after nobody has made one', async () => {
+    const clock = aSkippingClock();
+    const patient = await aServer({ clock });
+    const { request: pem } = await createCertificateRequest({ user: 'jane', groups: [] });
+    const spec = { request: encode(pem), signerName: 'example.com/signer', usages };
+    for (const name of ['decided', 'open']) await patient.send('POST', REQUESTS, { metadata: { name }, spec });
+    const { body } = await patient.send('GET', `${REQUESTS}/decided`);
+    await patient.send('PUT', `${REQUESTS}/decided/approval`, { ...body, status: { conditions: [approval] } });
+    const left = async (): Promise<string[]> =>
+      (await patient.send('GET', REQUESTS)).body.items.map(
+        ({ metadata }: { metadata: { name: string } }) => metadata.name,
+      );
+    clock.skip(3_700_000);
+    await eventually(async () => (await left()).join() === 'open');
+    for (let hour = 0; hour < 24; hour++) clock.skip(3_600_000);
+    await eventually(async () => (await left()).length === 0);
+    await patient.close();
   });
 });

@@ -1,6 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { load } from 'js-yaml';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { deployments } from '../../src/api/core/apps.ts';
 import { namespaces, secrets, serviceAccounts } from '../../src/api/core/core.ts';
@@ -59,6 +62,65 @@ describe('join', () => {
     expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(message) });
     expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
   });
+
+  test('logs in by a credential plugin, and says which one failed', async () => {
+    const file = path.join(home, 'plugin.config');
+    const config = load(await readFile(outside, 'utf8')) as {
+      users: { name: string; user: Record<string, unknown> }[];
+    };
+    const { user } = config.users.find(({ name }) => name.includes('member1')) ?? {};
+    const decode = (field: string): string => atob(String(user?.[field]));
+    const status = {
+      clientCertificateData: decode('client-certificate-data'),
+      clientKeyData: decode('client-key-data'),
+    };
+    const plugin = path.join(home, 'plugin.cjs');
+    const withPlugin = async (script: string): Promise<CommandLineResult> => {
+      const exec = {
+        apiVersion: 'client.authentication.k8s.io/v1',
+        command: process.execPath,
+        args: [plugin],
+        interactiveMode: 'Never',
+      };
+      await writeFile(plugin, script);
+      const users = config.users.map(({ name }) => ({ name, user: { exec } }));
+      await writeFile(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
+      return run('join', 'edge', '--cluster-kubeconfig', file, '--cluster-context', 'member1', '--dry-run');
+    };
+    const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status };
+    expect(await withPlugin(`console.log(${JSON.stringify(JSON.stringify(credential))})`)).toMatchObject({
+      exitCode: 0,
+    });
+    const failed = await withPlugin('process.exitCode = 7');
+    expect(failed).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/credential plugin .* failed: exit code 7/),
+    });
+  });
+
+  test('goes through the proxy that its kubeconfig names, and so does the control plane', async () => {
+    let tunnels = 0;
+    const proxy = createServer().on('connect', ({ url = '' }, socket: Socket) => {
+      tunnels += 1;
+      const [host = '', port = ''] = url.split(':');
+      const target = connect(Number(port), host, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      target.pipe(socket).pipe(target);
+      for (const end of [socket, target]) end.on('error', () => target.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const file = path.join(home, 'proxied.config');
+    const text = await readFile(outside, 'utf8');
+    await writeFile(file, text.replaceAll(/^( +)(server: .*)$/gm, `$1$2\n$1proxy-url: ${proxyUrl}`), { mode: 0o600 });
+    const via = ['--cluster-kubeconfig', file, '--cluster-context', 'member1'];
+    expect(await run('join', 'edge', ...via)).toMatchObject({ exitCode: 0 });
+    expect((await karmada().get(clusters, 'edge')).spec.proxyURL).toBe(proxyUrl);
+    await eventually(() => isReady('edge'), 10_000);
+    // Ours, the trial of the credential, the control plane's proxy, and its controllers.
+    expect(tunnels).toBeGreaterThan(3);
+    expect((await run('unjoin', 'edge', ...via)).exitCode).toBe(0);
+    proxy.close();
+  }, 20_000);
 
   test('to a server that is no control plane is refused', async () => {
     const { exitCode, stderr } = await join('edge', '--karmada-context', 'member1');

@@ -11,6 +11,7 @@ import { provideAccounts } from './default-accounts.ts';
 import { expireEvents } from './expired-events.ts';
 import { collectGarbage } from './garbage-collector.ts';
 import { cleanNamespaces } from './namespace-cleaner.ts';
+import { cleanSigningRequests } from './old-signing-requests.ts';
 import { publishRootCa } from './root-ca.ts';
 import { signRequests } from './signer.ts';
 import type { StartTask, Task } from './task.ts';
@@ -28,6 +29,7 @@ const TASKS: readonly StartTask[] = [
   signRequests,
   signClusterInfo,
   cleanBootstrapTokens,
+  cleanSigningRequests,
   expireEvents,
 ];
 

@@ -96,5 +96,9 @@ function forwarded(headers: Readonly<Record<string, string>>): Record<string, st
 
 function trustOf({ spec }: Cluster, secret: Secret | undefined): TlsTrust {
   const ca = decoded(secret, 'caBundle') ?? decoded(secret, 'ca.crt');
-  return { insecure: spec.insecureSkipTLSVerification === true, ...(ca === undefined ? {} : { ca }) };
+  return {
+    insecure: spec.insecureSkipTLSVerification === true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(spec.proxyURL ? { proxyUrl: spec.proxyURL } : {}),
+  };
 }

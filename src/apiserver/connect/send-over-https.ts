@@ -1,7 +1,7 @@
 /** One request to another server, its answer streamed as it comes. */
 
-import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { HttpResponse } from '../../base/http.ts';
 import type { ReachedRequest } from './connect.ts';
 
@@ -9,6 +9,8 @@ export interface TlsTrust {
   /** PEM; the system's authorities where absent. */
   ca?: string;
   insecure: boolean;
+  /** An http or https proxy to go through. */
+  proxyUrl?: string;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -16,7 +18,7 @@ const CONNECT_TIMEOUT = 10_000;
 /** Sends to `endpoint`; rejects when no answer begins. */
 export function sendOverHttps(
   endpoint: string,
-  { ca, insecure }: TlsTrust,
+  { ca, insecure, proxyUrl }: TlsTrust,
   sent: ReachedRequest,
 ): Promise<HttpResponse> {
   const url = new URL(endpoint);
@@ -31,6 +33,7 @@ export function sendOverHttps(
         path: base + sent.path,
         headers: { ...sent.headers, ...groupHeaders(sent.headers) },
         rejectUnauthorized: !insecure,
+        ...(proxyUrl === undefined ? {} : { agent: proxied(url, proxyUrl) }),
         ...(ca === undefined ? {} : { ca }),
         ...(sent.signal ? { signal: sent.signal } : {}),
       },
@@ -47,6 +50,11 @@ export function sendOverHttps(
     });
     outgoing.end(sent.body);
   });
+}
+
+function proxied({ protocol }: URL, proxyUrl: string): HttpAgent {
+  const options = { proxyEnv: { HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl } };
+  return protocol === 'http:' ? new HttpAgent(options) : new HttpsAgent(options);
 }
 
 /** Each group is a header of its own. */
