@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { Limits } from './machine.ts';
+import { createPenaltyBox, type PenaltyBox } from './penalty-box.ts';
 import type { Program } from './program.ts';
 import type { WasmModule } from './web-assembly.ts';
 import type { Request, Response, WorkerStart } from './worker.ts';
@@ -21,6 +22,8 @@ interface Slot {
   isReady: boolean;
   job: Job | undefined;
 }
+
+const scriptOf = (request: Request): string => ('call' in request ? request.call.script : request.compile);
 
 export interface PoolOptions {
   readonly worker: Program['worker'];
@@ -42,10 +45,32 @@ function startWorker({ worker, module, limits }: PoolOptions): Worker {
   return new Worker(worker, { workerData, resourceLimits, eval: typeof worker === 'string' });
 }
 
+/** What waits for a worker, first come first served. */
+function createQueue(penalties: PenaltyBox) {
+  const jobs: Job[] = [];
+  return {
+    push: (job: Job): void => void jobs.push(job),
+    isEmpty: (): boolean => jobs.length === 0,
+    /** The next job whose script may run; those before it are answered why theirs may not. */
+    next(): Job | undefined {
+      for (let job = jobs.shift(); job; job = jobs.shift()) {
+        const error = penalties.sentence(scriptOf(job.request));
+        if (error === undefined) return job;
+        job.settle({ error });
+      }
+      return undefined;
+    },
+    giveUp(error: string): void {
+      for (const job of jobs.splice(0)) job.settle({ error });
+    },
+  };
+}
+
 export function createWorkerPool(options: PoolOptions): WorkerPool {
   const { limits, size } = options;
   const slots = new Set<Slot>();
-  const waiting: Job[] = [];
+  const penalties = createPenaltyBox(() => performance.now());
+  const waiting = createQueue(penalties);
   let isClosed = false;
 
   const finish = (slot: Slot, response: Response): void => {
@@ -59,7 +84,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     if (!slots.delete(slot)) return;
     void slot.worker.terminate();
     // A worker that never came up will not do so the next time either.
-    if (!slot.isReady) giveUp(error);
+    if (!slot.isReady) waiting.giveUp(error);
     finish(slot, { error });
   };
   const start = (): void => {
@@ -80,6 +105,7 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       request,
       settle(response) {
         clearTimeout(timer);
+        penalties.judge(scriptOf(request), 'error' in response ? response.error : undefined);
         settle(response);
       },
     };
@@ -87,20 +113,17 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
     slot.worker.ref();
     slot.worker.postMessage(request);
   };
-  const giveUp = (error: string): void => {
-    for (const job of waiting.splice(0)) job.settle({ error });
-  };
   const handOut = (): void => {
     for (const slot of slots) {
-      const job = slot.isReady && slot.job === undefined ? waiting.shift() : undefined;
+      const job = slot.isReady && slot.job === undefined ? waiting.next() : undefined;
       if (job) assign(slot, job);
     }
   };
   const work = (): void => {
-    if (isClosed) giveUp('scripts no longer run here');
+    if (isClosed) waiting.giveUp('scripts no longer run here');
     handOut();
     const isStarting = [...slots].some(({ isReady }) => !isReady);
-    if (waiting.length > 0 && !isStarting && slots.size < size) start();
+    if (!waiting.isEmpty() && !isStarting && slots.size < size) start();
   };
   return {
     ask: (request) =>

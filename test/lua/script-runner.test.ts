@@ -24,6 +24,21 @@ test('a script that never looks up is stopped, and those behind it run', async (
   expect(await others).toEqual(Array.from({ length: 20 }, () => 1));
 });
 
+test('a script that exceeds a limit is not run again at once, and costs the others nothing', async () => {
+  const forever = 'while true do end';
+  await expect(run(forever)).rejects.toThrow(/^script exceeded its time limit of 0\.2s$/);
+  const again = Promise.allSettled(Array.from({ length: 100 }, () => run(forever)));
+  const start = performance.now();
+  expect(await run('return 1')).toBe(1);
+  const reasons = (await again).map((outcome) =>
+    outcome.status === 'rejected' ? String(outcome.reason.message) : 'done',
+  );
+  expect(new Set(reasons)).toEqual(new Set(['script exceeded its time limit of 0.2s; it is not run again for 10s']));
+  expect(performance.now() - start).toBeLessThan(5000);
+  // A mended script is another one.
+  expect(await run('return 2')).toBe(2);
+});
+
 test('a text that is no script is refused with its line', async () => {
   await expect(runner.compile('function F()\n  return (')).rejects.toThrow('<string>:2: unexpected symbol near');
   await expect(runner.compile('function F() end')).resolves.toBeUndefined();

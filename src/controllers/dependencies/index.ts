@@ -7,6 +7,7 @@ import { messageOf } from '../../base/errors.ts';
 import { type ControllerSpec, keyOf, parseKey } from '../../machinery/controller.ts';
 import type { Change, Informer } from '../../machinery/informer.ts';
 import type { Queue } from '../../machinery/queue.ts';
+import type { DependencyReference } from '../../propagation/interpreter/interpreter.ts';
 import { DEPENDENCIES_FINALIZER } from '../../propagation/names.ts';
 import type { Environment } from '../environment.ts';
 import { findTemplate } from '../template-of.ts';
@@ -51,13 +52,25 @@ export function createDependenciesController(environment: Environment): Controll
     },
   };
 
+  /** What the template refers to; a failure of the interpreter is told on the binding. */
+  const referencesOf = async (
+    binding: ResourceBinding,
+    template: AnyObject,
+  ): Promise<readonly DependencyReference[] | undefined> => {
+    const { apiVersion, kind } = binding.spec.resource;
+    try {
+      return await environment.interpreter.of(apiVersion, kind).dependencies?.(template);
+    } catch (thrown) {
+      const message = messageOf(thrown);
+      recorder.event(binding, NAME, { type: 'Warning', reason: 'GetDependenciesFailed', message });
+      throw thrown;
+    }
+  };
   const sync = async (binding: ResourceBinding): Promise<void> => {
     const found = await findTemplate(environment, binding.spec.resource);
-    const { apiVersion, kind } = binding.spec.resource;
-    const { dependencies } = environment.interpreter.of(apiVersion, kind);
-    if (!found || !dependencies) return;
+    const references = found && (await referencesOf(binding, found.template));
+    if (!references) return;
     try {
-      const references = await dependencies(found.template);
       if (!(await distribute(distribution, binding, references))) return;
       const message = 'Sync schedule results to dependencies succeed.';
       recorder.event(binding, NAME, { type: 'Normal', reason: 'SyncScheduleResultToDependenciesSucceed', message });

@@ -27,15 +27,23 @@ async function priorityOf(
   return (known ?? (await karmadaClient.get(priorityClasses, priorityClassName))).value;
 }
 
-/** Components where the kind has them and the gate is on, else replicas; nothing for what is no workload. */
+/**
+ * Components where the kind has them and the gate is on, else replicas; nothing for what is no workload. A failure of
+ * the interpreter is told on the template.
+ */
 async function workloadOf(environment: Environment, template: AnyObject): Promise<BindingInput['workload']> {
-  const { interpreter, settings } = environment;
+  const { interpreter, settings, recorder } = environment;
   const hooks = interpreter.of(template.apiVersion ?? '', template.kind ?? '');
-  if (hooks.components && settings.featureGates.MultiplePodTemplatesScheduling) {
-    const components = await hooks.components(template);
+  const getComponents = settings.featureGates.MultiplePodTemplatesScheduling ? hooks.components : undefined;
+  try {
+    if (!getComponents) return await hooks.replicas?.(template);
+    const components = await getComponents(template);
     return components && { components };
+  } catch (thrown) {
+    const reason = getComponents ? 'GetComponentsFailed' : 'GetReplicasFailed';
+    recorder.event(template, NAME, { type: 'Warning', reason, message: messageOf(thrown) });
+    throw thrown;
   }
-  return hooks.replicas?.(template);
 }
 
 async function bindingInput(

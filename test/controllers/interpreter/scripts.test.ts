@@ -88,6 +88,27 @@ describe('a kind that scripts teach', () => {
   });
 });
 
+test('a kind of several pod templates becomes components where the gate is on, and runs as a whole', async () => {
+  await plane.stop();
+  const featureGates = { MultiplePodTemplatesScheduling: true };
+  plane = await aPlane({ prepare: defineEngines, settings: { featureGates } });
+  const luaScript = `
+    function GetComponents(desiredObj)
+      return {{name = "block", replicas = 1}, {name = "cylinder", replicas = desiredObj.spec.cylinders}}
+    end`;
+  await propagate({ ...SCRIPTS, componentResource: { luaScript } });
+  await plane.eventually(() => onMember('member1'));
+  const { spec } = await plane.karmadaClient.get(resourceBindings, 'diesel-engine', DEFAULT);
+  expect([spec.replicas, spec.components]).toEqual([
+    undefined,
+    [
+      { name: 'block', replicas: 1 },
+      { name: 'cylinder', replicas: 5 },
+    ],
+  ]);
+  expect((await onMember('member1'))?.spec).toMatchObject({ cylinders: 5 });
+});
+
 describe('a script that fails', () => {
   test('holds up its own object, is told of, and hurts nobody else', async () => {
     const forever = { luaScript: 'function GetReplicas(desiredObj) while true do end end' };
@@ -102,12 +123,26 @@ describe('a script that fails', () => {
     expect(message).toBe(
       'Apply policy(default/engines) failed: InterpretReplica script: script exceeded its time limit of 1s',
     );
+    expect((await warnings('GetReplicasFailed'))[0]).toContain('script exceeded its time limit');
     expect(await onMember('member1')).toBeUndefined();
     // Mended, it goes on by itself.
     const customizations = { replicaResource: SCRIPTS.replicaResource };
     const body = { spec: { customizations } };
     await plane.karmadaClient.patch(resourceInterpreterCustomizations, 'engines', { type: 'merge', body });
     await plane.eventually(() => onMember('member1'));
+  });
+
+  test('for dependencies leaves the object itself alone', async () => {
+    await propagate({
+      ...SCRIPTS,
+      dependencyInterpretation: { luaScript: 'function GetDependencies() return {{kind = "Secret"}} end' },
+    });
+    await plane.eventually(() => onMember('member1'));
+    const [message] = await plane.eventually(async () => {
+      const found = await warnings('GetDependenciesFailed');
+      return found.length > 0 && found;
+    });
+    expect(message).toBe('missing required apiVersion');
   });
 
   test('leaves the health unknown and the status as it was', async () => {
