@@ -34,7 +34,7 @@ function bearerCredentials(user: UserEntry, context: CredentialContext): Credent
   if (user.tokenFile) return tokenFileCredentials(user.tokenFile, context.clock);
   if (user.token) return fixedCredentials({ authorization: `Bearer ${user.token}` });
   if (user.exec) return execCredentials(user.exec, context);
-  if (user['auth-provider']) return authProviderCredentials(user['auth-provider']);
+  if (user['auth-provider']) return authProviderCredentials(user['auth-provider'], context.clock);
   if (user.username) {
     const pair = Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64');
     return fixedCredentials({ authorization: `Basic ${pair}` });
