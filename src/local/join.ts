@@ -6,7 +6,7 @@ import type { Client } from '../client/client.ts';
 import { ensureNamespace } from '../membership/ensure.ts';
 import { clusterIdentity } from '../membership/identity.ts';
 import { joinMember } from '../membership/join.ts';
-import { prepareRegistration, publicKubeconfig } from '../membership/pull/prepare.ts';
+import { prepareAccess, prepareRegistration, publicKubeconfig } from '../membership/pull/prepare.ts';
 import { KARMADA_CLUSTER_NAMESPACE } from '../propagation/names.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
 import type { MemberShape } from './fleet.ts';
@@ -28,8 +28,9 @@ export async function prepareJoins(karmadaClient: Client, clock: Clock): Promise
   await ensureNamespace(karmadaClient, KARMADA_CLUSTER_NAMESPACE, { clock, signal: NEVER });
 }
 
-/** Lets clusters register in pull mode, too: whoever has a token finds out whom to trust. */
+/** Lets people in by roles, and clusters by tokens: whoever has one finds out whom to trust. */
 export async function prepareRegistrations({ client, url }: EmbeddedServer, ca: string): Promise<void> {
+  await prepareAccess(client);
   await prepareRegistration(client, {
     kubeconfig: publicKubeconfig(url, ca),
     // A port may have been taken meanwhile.

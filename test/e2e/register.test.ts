@@ -43,6 +43,21 @@ const refusal = (work: Promise<unknown>): Promise<string> =>
     (error: Error) => error.message,
   );
 
+describe('a control plane on a laptop', () => {
+  test('lets viewers see its own kinds, and not change them', async () => {
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' };
+    const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }];
+    await karmada().create(clusterRoleBindings, { metadata: { name: 'jane' }, roleRef, subjects });
+    const seen = await eventually(async () => {
+      const result = await run('get', 'propagationpolicies', '--as', 'jane');
+      return result.exitCode === 0 && result;
+    });
+    expect(seen.stderr).toContain('No resources found');
+    const { stderr } = await run('get', 'secrets', '--as', 'jane');
+    expect(stderr).toContain('User "jane" cannot list resource "secrets"');
+  });
+});
+
 describe('token', () => {
   test('is shown when it is created, and never again', async () => {
     const { stdout } = await run('token', 'create', '--ttl', '1h', '--description', 'for a test');

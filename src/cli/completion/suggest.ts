@@ -34,6 +34,8 @@ const ARGUMENT_SOURCES: Readonly<Record<string, LiveSource>> = {
   annotate: 'objects',
   attach: 'pods',
   cordon: 'clusters',
+  'credential rotate': 'clusters',
+  'credential show': 'clusters',
   delete: 'objects',
   describe: 'objects',
   edit: 'objects',

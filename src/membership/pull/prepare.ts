@@ -5,7 +5,7 @@ import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../../ap
 import type { Resource } from '../../api/kind.ts';
 import type { AnyObject, KubeObject } from '../../api/meta/object.ts';
 import { clusterInfoKubeconfig } from '../../bootstrap/kubeconfig.ts';
-import { clusterInfo, registrationRoles } from '../../bootstrap/objects/rbac.ts';
+import { accessRoles, clusterInfo, registrationRoles } from '../../bootstrap/objects/rbac.ts';
 import type { Client } from '../../client/client.ts';
 import { ensure, type Fate, type Wanted } from '../ensure.ts';
 import { agentAccess } from './agent-access.ts';
@@ -79,6 +79,11 @@ export async function prepareRegistration(karmadaClient: Client, preparation: Pr
   }
   await publishAddress(karmadaClient, preparation);
   return done;
+}
+
+/** The roles by which people see and change Karmada's own kinds: taken in by `view`, `edit` and `admin`. */
+export async function prepareAccess(karmadaClient: Client): Promise<void> {
+  for (const one of accessRoles().map(wantedObject)) await ensure<KubeObject>(karmadaClient, one);
 }
 
 /** An address that is told already may be the one meant for members, and this one a person's own way in. */
