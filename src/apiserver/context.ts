@@ -8,6 +8,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store/store.ts';
 import type { Tokens } from './tokens.ts';
+import type { Views } from './verbs/view.ts';
 
 export interface Random {
   uid(): string;
@@ -29,6 +30,8 @@ export interface ServerContext {
   readonly closing: AbortSignal;
   /** Subresources that lead elsewhere: `clusters.cluster.karmada.io/proxy`. */
   readonly connectable: ReadonlySet<string>;
+  /** Kinds that are worked out instead of stored. */
+  readonly views: Views;
   /** True for the Karmada API: its objects are templates, and some may be protected against deletion. */
   readonly protectsTemplates: boolean;
   /** Checks that take time, by resource: `resourceinterpretercustomizations.config.karmada.io`. */

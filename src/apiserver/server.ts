@@ -25,6 +25,7 @@ import { signingKey } from './signing-key.ts';
 import type { Store } from './store/store.ts';
 import { createTokens } from './tokens.ts';
 import type { User } from './user.ts';
+import type { Views } from './verbs/view.ts';
 
 export interface ApiServerOptions {
   /** Shown in messages and used for the serving identity. */
@@ -43,6 +44,8 @@ export interface ApiServerOptions {
   connect?: ConnectTable;
   /** Checks that take time, by resource: `resourceinterpretercustomizations.config.karmada.io`. */
   reviews?: Readonly<Record<string, Review>>;
+  /** Kinds, out of `kinds`, that are worked out instead of stored. */
+  views?: Views;
   /** Leads to members of this process by their endpoint, for `clusters/NAME/proxy`. */
   reach?: Reach;
 }
@@ -116,6 +119,7 @@ function createContext(
     clock,
     log,
     random,
+    views: options.views ?? {},
     registry: createRegistry(options.kinds),
     gitVersion: options.version?.gitVersion ?? DEFAULT_VERSION,
     authorizer: createAuthorizer(store),

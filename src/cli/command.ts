@@ -22,6 +22,8 @@ export interface Input<A, O> {
 export interface CommandSpec<A extends Arguments = Arguments, O extends Declarations = Declarations> {
   /** One word; for a command within another one its last word. */
   readonly name: string;
+  /** Other words for it. */
+  readonly aliases?: readonly string[];
   /** One line, lower case start as kubectl does not: a sentence without full stop. */
   readonly summary: string;
   /** What a help page says beyond the summary. */

@@ -103,6 +103,7 @@ function addNode(parent: Command, node: CommandNode, building: Building): void {
 }
 
 function addCommand(command: Command, spec: AnyCommand, building: Building): void {
+  command.aliases([...(spec.aliases ?? [])]);
   for (const { usage, summary } of Object.values(spec.args)) {
     const optional = usage.startsWith('[');
     command.argument(optional ? usage : `<${usage}>`, summary);

@@ -5,6 +5,7 @@ import type { Reach } from '../apiserver/connect/connect.ts';
 import { type ApiServer, type ApiServerOptions, createApiServer } from '../apiserver/server.ts';
 import { openStore } from '../apiserver/store/open.ts';
 import { ADMIN } from '../apiserver/user.ts';
+import type { Views } from '../apiserver/verbs/view.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
@@ -26,6 +27,8 @@ export interface Exposure {
 export interface EmbeddedServerOptions {
   name: string;
   kinds: readonly Kind[];
+  /** Kinds that are worked out instead of stored. */
+  views?: Views;
   /** A file, or `:memory:`. */
   storePath: string;
   clock: Clock;
@@ -60,9 +63,10 @@ const KARMADA_CONTROLLERS = 'karmada-controller-manager';
 
 /** Starts an API server; resolves when it answers. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const { name, kinds, clock, log, exposure, reach, reviews = {} } = options;
+  const { name, kinds, views = {}, clock, log, exposure, reach, reviews = {} } = options;
   const store = await openStore({ path: options.storePath });
-  const api = createApiServer({ name, kinds, store, clock, log, random, reviews, ...(reach ? { reach } : {}) });
+  const common = { name, kinds, views, store, clock, log, random, reviews };
+  const api = createApiServer({ ...common, ...(reach ? { reach } : {}) });
   const ports = exposure ? await expose(api, exposure) : undefined;
   const url = ports ? `https://127.0.0.1:${ports.port}` : `https://${name}.in-process`;
   const gate = createGate();

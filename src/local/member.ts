@@ -7,6 +7,8 @@ import { createManager } from '../machinery/manager.ts';
 import { createRecorder } from '../machinery/recorder.ts';
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './embedded-server.ts';
 import type { MemberShape } from './fleet.ts';
+import { metricsKinds } from './metrics/kinds.ts';
+import { metricsViews } from './metrics/usage.ts';
 import { random } from './random.ts';
 import { createOnce } from './workloads/create-once.ts';
 import { workloadControllers } from './workloads/index.ts';
@@ -35,7 +37,12 @@ const KUBELET_VERSION = 'v1.36.1';
 /** Starts a member; resolves when its API answers and its controllers run. */
 export async function startMember({ shape, position, ...options }: MemberOptions): Promise<SimulatedMember> {
   const { clock, log } = options;
-  const server = await startEmbeddedServer({ ...options, name: shape.name, kinds: builtinKinds() });
+  const server = await startEmbeddedServer({
+    ...options,
+    name: shape.name,
+    kinds: [...builtinKinds(), ...metricsKinds],
+    views: metricsViews,
+  });
   const client = server.innerClient;
   const podNetwork = `10.${1 + (position % 250)}`;
   const fresh = nodesOf(shape, podNetwork, KUBELET_VERSION, clock.now());

@@ -14,6 +14,7 @@ import { findObject } from './find-object.ts';
 import { listObjects } from './list.ts';
 import { patch } from './patch.ts';
 import { update } from './update.ts';
+import { serveView } from './view.ts';
 import { watchObjects } from './watch.ts';
 
 export type Verb = (
@@ -54,6 +55,8 @@ const ON_STATUS: Readonly<Record<string, [verb: string, run: Verb]>> = {
 /** Answers a call on a resource. */
 export async function serveResource(context: ServerContext, target: Target, call: Call): Promise<HttpResponse> {
   const { served, name, subresource } = target;
+  const view = context.views[served.resource];
+  if (view) return serveView(context, { view, target, form: formOf(context, target, call) }, call);
   if (subresource !== undefined && !(subresource === 'status' && served.kind.subresources.status))
     throw resourceNotFound();
   const table = subresource === 'status' ? ON_STATUS : name === undefined ? ON_COLLECTION : ON_OBJECT;

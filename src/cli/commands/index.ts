@@ -34,6 +34,7 @@ import { register } from './register.ts';
 import { supportBundle } from './support-bundle.ts';
 import { taint } from './taint.ts';
 import { token } from './token/index.ts';
+import { top } from './top/index.ts';
 import { uncordon } from './uncordon.ts';
 import { unjoin } from './unjoin.ts';
 import { unregister } from './unregister.ts';
@@ -52,7 +53,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Troubleshooting and Debugging Commands',
     commands: [attach, logs, exec, describe, check, analyze, interpret, supportBundle],
   },
-  { title: 'Advanced Commands', commands: [promote, patch] },
+  { title: 'Advanced Commands', commands: [promote, top, patch] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
   { title: 'Other Commands', commands: [apiResources, options, version] },
 ];
