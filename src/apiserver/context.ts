@@ -8,7 +8,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store/store.ts';
 import type { Tokens } from './tokens.ts';
-import type { Views } from './verbs/view.ts';
+import type { Views } from './view.ts';
 
 export interface Random {
   uid(): string;

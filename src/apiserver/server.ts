@@ -25,7 +25,7 @@ import { signingKey } from './signing-key.ts';
 import type { Store } from './store/store.ts';
 import { createTokens } from './tokens.ts';
 import type { User } from './user.ts';
-import type { Views } from './verbs/view.ts';
+import type { Views } from './view.ts';
 
 export interface ApiServerOptions {
   /** Shown in messages and used for the serving identity. */

@@ -5,6 +5,8 @@ export interface ForegroundProgram {
   program: string;
   args: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
+  /** Its standard input; absent: this process's own. */
+  input?: string;
   /** A file that nobody else can read and that goes when the program ends; `variable` tells the program its path. */
   secretFile?: { variable: string; name: string; text: string };
 }

@@ -5,7 +5,7 @@ import type { Reach } from '../apiserver/connect/connect.ts';
 import { type ApiServer, type ApiServerOptions, createApiServer } from '../apiserver/server.ts';
 import { openStore } from '../apiserver/store/open.ts';
 import { ADMIN } from '../apiserver/user.ts';
-import type { Views } from '../apiserver/verbs/view.ts';
+import type { Views } from '../apiserver/view.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';

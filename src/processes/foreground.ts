@@ -12,6 +12,7 @@ export async function runForeground({
   args,
   env,
   secretFile,
+  input,
 }: ForegroundProgram): Promise<number | undefined> {
   if (!secretFile) return run(program, args, { ...env });
   // Only its owner may enter.
@@ -19,15 +20,23 @@ export async function runForeground({
   try {
     const file = path.join(folder, secretFile.name);
     await writeFile(file, secretFile.text, { mode: 0o600, flag: 'wx' });
-    return await run(program, args, { ...env, [secretFile.variable]: file });
+    return await run({ program, args, env: { ...env, [secretFile.variable]: file }, input });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | undefined> {
+interface Run {
+  program: string;
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+  input: string | undefined;
+}
+
+async function run({ program, args, env, input }: Run): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
-  const child = spawn(program, args, { env, stdio: 'inherit' });
+  const child = spawn(program, args, { env, stdio: [input === undefined ? 'inherit' : 'pipe', 'inherit', 'inherit'] });
+  feed(child, input);
   const release = passSignals(child);
   child.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') resolve(undefined);
@@ -35,6 +44,12 @@ async function run(program: string, args: readonly string[], env: NodeJS.Process
   });
   child.on('close', (code, signal) => resolve(exitCodeOf(code, signal)));
   return promise.finally(release);
+}
+
+/** A program that reads only a part of its input, or none, is no failure. */
+function feed({ stdin }: ChildProcess, input: string | undefined): void {
+  stdin?.on('error', () => undefined);
+  stdin?.end(input);
 }
 
 /** As shells count: a program that a signal ended. */

@@ -49,15 +49,23 @@ interface Told {
   server: string;
   namespace: string;
   user: object;
+  /** What kubectl reads, as kinds. */
+  input?: string[];
 }
 
 /** Runs a command line whose kubectl tells what it was given. */
 async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandLineResult }> {
   const told: Told[] = [];
-  const runForeground = ({ args, secretFile }: ForegroundProgram): Promise<number> => {
+  const runForeground = ({ args, secretFile, input }: ForegroundProgram): Promise<number> => {
     const { clusters: servers, users, contexts } = JSON.parse(secretFile?.text ?? '');
     const { context } = contexts[0];
-    told.push({ args, server: servers[0].cluster.server, namespace: context.namespace, user: users[0].user });
+    told.push({
+      args,
+      server: servers[0].cluster.server,
+      namespace: context.namespace,
+      user: users[0].user,
+      ...(input === undefined ? {} : { input: input.split('\n').map((line) => JSON.parse(line).kind as string) }),
+    });
     return Promise.resolve(3);
   };
   const io = { home, env: { KUBECONFIG: kubeconfigPath }, runForeground };
@@ -99,6 +107,18 @@ describe('what kubectl is told', () => {
     expect((await tell(...words)).told).toMatchObject([{ args: words }]);
   });
 
+  test('apply is that of kubectl, unless clusters are named: then policies come with the objects', async () => {
+    const file = path.join(home, 'config.json');
+    writeFileSync(file, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config"}}');
+    expect((await tell('apply', '-f', file, '--prune')).told).toMatchObject([
+      { args: ['apply', '-f', file, '--prune'] },
+    ]);
+    const { told } = await tell('apply', `-f=${file}`, '--server-side', '-C', 'member1');
+    expect(told).toMatchObject([
+      { args: ['apply', '--filename=-', '--server-side'], input: ['ConfigMap', 'PropagationPolicy'] },
+    ]);
+  });
+
   test('help is told without kubectl, and help of a command in a container is not ours', async () => {
     const { told, result } = await tell('logs', 'web', '--help');
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
@@ -120,6 +140,12 @@ describe('what kubectl is told', () => {
     [['edit', 'cm', 'x', '-s', 'karmada', '-C', 'member1'], 'error: the scope is karmada, and the cluster "member1"'],
     [['delete', '--raw=/api/v1/namespaces/x', '-C', 'member1'], 'error: a raw path cannot be sent to a member'],
     [['label', 'cm', 'x', '--cluster'], 'error: the flag --cluster needs a value'],
+    [['apply', '-C', 'member1'], 'error: name what to apply, with --filename'],
+    [['apply', '-f', '/nonexistent', '-C', 'member1'], 'error: cannot read /nonexistent'],
+    [['apply', '-f', 'https://x', '-C', 'member1'], 'error: https://x cannot be given together with clusters'],
+    [['apply', '-k', '.', '--all-clusters'], 'error: a kustomization cannot be given together with clusters'],
+    [['apply', '-f', 'x', '--all-clusters', '-C', 'member1'], 'error: --all-clusters and --cluster cannot be'],
+    [['apply', '-f', 'package.json', '-C', 'member9'], 'error: '],
   ])('nothing after %j', async (argv, message) => {
     const { told, result } = await tell(...argv);
     expect(told).toEqual([]);
@@ -244,6 +270,15 @@ describe('kubectl as a process', () => {
       stderr: 'Error from server (NotFound): configmaps "greeting" not found\n',
     });
   }, 60_000);
+
+  test('applies an object with its policy', async () => {
+    const object = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"sent"}}';
+    const argv = ['apply', '-f', '-', '--all-clusters'];
+    expect(await finish(argv, { PATH, input: object })).toEqual(
+      done('configmap/sent created\npropagationpolicy.policy.karmada.io/sent-75f5f4f477 created\n'),
+    );
+    await eventually(async () => local.client('member1').find(configMaps, 'sent', { namespace: 'default' }));
+  }, 30_000);
 
   test('lists and explains kinds of the control plane and of a member', async () => {
     const kinds = await kubectl('api-resources', '-o', 'name');

@@ -1,6 +1,5 @@
 /** Kinds that are not stored: their objects are worked out when somebody asks. */
 
-import type { AnyObject } from '../../api/meta/object.ts';
 import type { HttpResponse } from '../../base/http.ts';
 import { methodNotAllowed, notFound } from '../answers/failures.ts';
 import type { Representation } from '../answers/representation.ts';
@@ -9,13 +8,8 @@ import { type Call, isOn } from '../call.ts';
 import type { ServerContext } from '../context.ts';
 import { type Stored, storedObject } from '../store/stored.ts';
 import { keyOf, type Target } from '../target.ts';
+import type { View } from '../view.ts';
 import { selectionOf } from './selection.ts';
-
-/** All objects of a kind at this moment; `list` answers the stored objects of another one, such as `pods`. */
-export type View = (list: (resource: string) => readonly AnyObject[], now: number) => readonly AnyObject[];
-
-/** Views by resource: `pods.metrics.k8s.io`. */
-export type Views = Readonly<Record<string, View>>;
 
 /** Answers GET of one object or of a list; nothing else is possible. */
 export function serveView(

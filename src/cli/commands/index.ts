@@ -4,6 +4,7 @@ import type { CommandGroup } from '../command.ts';
 import { analyze } from './analyze.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
+import { apply } from './apply.ts';
 import { attach } from './attach.ts';
 import { certs } from './certs/index.ts';
 import { check } from './check.ts';
@@ -53,7 +54,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Troubleshooting and Debugging Commands',
     commands: [attach, logs, exec, describe, check, analyze, interpret, supportBundle],
   },
-  { title: 'Advanced Commands', commands: [promote, top, patch] },
+  { title: 'Advanced Commands', commands: [apply, promote, top, patch] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
   { title: 'Other Commands', commands: [apiResources, options, version] },
 ];

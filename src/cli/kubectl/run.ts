@@ -14,6 +14,8 @@ export interface KubectlRun {
   scope: 'karmada' | 'members' | undefined;
   member: string | undefined;
   needsMember?: boolean;
+  /** What kubectl reads as its standard input. */
+  input?: string;
 }
 
 /** Runs kubectl on this terminal; resolves with its exit code. Credentials reach it in a file of its own only. */
@@ -26,6 +28,7 @@ export async function runKubectl(context: CommandContext, run: KubectlRun): Prom
     program: 'kubectl',
     args: [run.name, ...globalWords(context.globals), ...run.words],
     env: context.env,
+    ...(run.input === undefined ? {} : { input: run.input }),
     secretFile: { variable: 'KUBECONFIG', name: 'config', text: karmada.kubeconfig(path) },
   });
   if (exitCode === undefined) {

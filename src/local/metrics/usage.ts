@@ -3,7 +3,7 @@
 import type { Node } from '../../api/core/core.ts';
 import type { Container, Pod } from '../../api/core/pod.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
-import type { View, Views } from '../../apiserver/verbs/view.ts';
+import type { View, Views } from '../../apiserver/view.ts';
 import { formatTime } from '../../base/clock.ts';
 import { fnv32a } from '../../base/fnv.ts';
 import { amountsOf } from '../workloads/scheduler/requests.ts';
