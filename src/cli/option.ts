@@ -12,6 +12,8 @@ export interface Option<T = unknown> {
   readonly parse?: (text: string, previous: unknown) => T;
   /** The value where the flag is not given. */
   readonly fallback: T;
+  /** The fallback as a help page shows it. */
+  readonly fallbackText?: string;
   readonly choices?: readonly string[];
   /** Left out of help pages. */
   readonly hidden?: boolean;
@@ -105,7 +107,7 @@ export function count<F extends number | undefined>(
 
 /** A length of time in seconds: `30s`, `1m30s`, `500ms`, or bare seconds. */
 export function duration(flags: string, summary: string, fallback: number): Option<number> {
-  return { flags, summary, parse: parseDuration, fallback };
+  return { flags, summary, parse: parseDuration, fallback, fallbackText: fallback === 0 ? '0' : `${fallback}s` };
 }
 
 /** The seconds of `30s`, `1m30s`, `500ms` or `30`; throws UserError `BadInput`. */

@@ -66,7 +66,12 @@ function buildProgram(options: Building): Command {
     .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: false, subcommandTerm: (child) => child.name(), formatHelp })
+    .configureHelp({
+      showGlobalOptions: false,
+      commandUsage: usageOf,
+      subcommandTerm: (child) => child.name(),
+      formatHelp,
+    })
     .configureOutput({
       writeOut: (text) => options.stdout.write(text),
       writeErr: (text) => options.stderr.write(text),
@@ -200,7 +205,10 @@ function commanderOption(declaration: Declaration): CommanderOption {
   const { summary, parse, fallback, choices, hidden: hide, group } = declaration;
   const shown = Array.isArray(fallback) ? undefined : fallback;
   const list = choices ? ` (${choices.join('|')})` : '';
-  const standard = shown === undefined || shown === false || shown === '' ? '' : ` (default ${String(shown)})`;
+  const standard =
+    shown === undefined || shown === false || shown === ''
+      ? ''
+      : ` (default ${declaration.fallbackText ?? String(shown)})`;
   const option = namedOption(declaration, `${summary}${list}${standard}`).hideHelp(hide === true);
   if (group !== undefined) option.helpGroup(`${group}:`);
   return parse ? option.argParser((value, previous) => parsed(parse, value, previous)) : option;
@@ -261,6 +269,11 @@ function leaves(nodes: readonly CommandNode[]): AnyCommand[] {
   return nodes.flatMap((node) =>
     isFamily(node) ? [...(node.itself ? [node.itself] : []), ...leaves(node.commands)] : [node],
   );
+}
+
+/** Without the other words a command is known by. */
+function usageOf(command: Command): string {
+  return `${pathOf(command)} ${command.usage()}`;
 }
 
 function pathOf(command: Command): string {

@@ -4,6 +4,7 @@ import type { CommandGroup } from '../command.ts';
 import { analyze } from './analyze.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
+import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { attach } from './attach.ts';
 import { certs } from './certs/index.ts';
@@ -57,4 +58,6 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Advanced Commands', commands: [apply, promote, top, patch] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
   { title: 'Other Commands', commands: [apiResources, options, version] },
+  { title: 'Settings Commands', commands: [label, annotate] },
+  { title: 'Other Commands', commands: [apiResources, apiVersions, options, version] },
 ];

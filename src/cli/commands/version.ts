@@ -1,37 +1,71 @@
 /** `version`: what this program is, and what it talks to. */
 
 import { messageOf } from '../../base/errors.ts';
-import { isObject } from '../../base/json.ts';
+import { connectHost, hostOptions } from '../check/host.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { choice, flag } from '../option.ts';
+import { choice, flag, type Values } from '../option.ts';
+import type { VersionFacts } from '../version/facts.ts';
 
 export const version = defineCommand({
   name: 'version',
-  summary: 'Print the version of this program and of the control plane',
+  summary: 'Print the versions of this program, the control plane and its members',
+  description:
+    "Members' versions are those the control plane saw last. Versions that are too far apart are told on standard\n" +
+    'error. The components of a control plane in a cluster are listed where that cluster is named.',
   examples: [
-    { does: 'Both versions', line: 'version' },
+    { does: 'All versions', line: 'version' },
     { does: 'Only this program, without asking a server', line: 'version --client' },
+    { does: 'With the components, which run in another cluster', line: 'version --host-context host' },
   ],
   args: {},
   options: {
     client: flag('--client', 'Do not ask the control plane'),
     output: choice('-o, --output <format>', 'Output format', { choices: ['json', 'yaml'], fallback: undefined }),
+    ...hostOptions,
   },
   async run(context, { options }) {
-    const clientVersion = { gitVersion: `v${context.version}` };
-    const asked = options.client ? undefined : await askServer(context);
-    const facts = { clientVersion, ...(asked?.version ? { serverVersion: asked.version } : {}) };
-    if (asked?.problem !== undefined) context.warn(`warning: the control plane was not asked: ${asked.problem}`);
+    const facts = await gather(context, options);
+    const [{ skewWarnings }, { versionText }] = await Promise.all([
+      import('../version/skew.ts'),
+      import('../version/report.ts'),
+    ]);
+    const warnings = skewWarnings(facts);
+    for (const line of warnings) context.warn(`warning: ${line}`);
     await warnOfNamesakes(context);
-    if (options.output !== undefined) {
-      const { printDocument } = await import('../printers/document.ts');
-      return { text: await printDocument(facts, options.output) };
-    }
-    const server = asked?.version ? [`Server Version: ${String(asked.version['gitVersion'])}`] : [];
-    return { text: [`Client Version: ${clientVersion.gitVersion}`, ...server].join('\n') };
+    if (options.output === undefined) return { text: versionText(facts) };
+    const { printDocument } = await import('../printers/document.ts');
+    const document = { ...facts, ...(warnings.length > 0 ? { warnings } : {}) };
+    return { text: await printDocument(document, options.output) };
   },
 });
+
+type Options = Values<typeof hostOptions> & { client: boolean };
+
+/** The client's version is worth printing where nothing else answers. */
+async function gather(context: CommandContext, options: Options): Promise<VersionFacts> {
+  const clientVersion = { gitVersion: `v${context.version}` };
+  if (options.client) return { clientVersion };
+  const { askServer, componentVersions } = await import('../version/facts.ts');
+  const warn = (error: unknown): Record<string, never> => {
+    context.warn(`warning: ${messageOf(error)}`);
+    return {};
+  };
+  const server = context.connectKarmada().then(async ({ client }) => {
+    const { problem, ...facts } = await askServer(client);
+    client.transport.close();
+    if (problem !== undefined) context.warn(`warning: the control plane was asked, and ${problem}`);
+    return facts;
+  });
+  const host = connectHost(context, options).then(async (found) => {
+    if (!found) return {};
+    const components = await componentVersions(found.hostClient, found.namespace);
+    found.hostClient.transport.close();
+    return { components };
+  });
+  const unasked = (error: unknown) => warn(new Error(`the control plane was not asked: ${messageOf(error)}`));
+  return { clientVersion, ...(await server.catch(unasked)), ...(await host.catch(warn)) };
+}
 
 const PLUGIN = 'kubectl-karmada';
 
@@ -44,19 +78,4 @@ async function warnOfNamesakes({ findPrograms, warn }: CommandContext): Promise<
   warn(
     'hint: upstream Karmada has a plugin of the same name; to use both, rename one, for instance to kubectl-karmada2',
   );
-}
-
-/** The client's version is worth printing where there is no server. */
-async function askServer(
-  context: CommandContext,
-): Promise<{ version?: Record<string, unknown>; problem?: string | undefined }> {
-  try {
-    const { client } = await context.connectKarmada();
-    const response = await client.transport.send({ method: 'GET', path: '/version' });
-    const body: unknown = JSON.parse(await response.text());
-    client.transport.close();
-    return isObject(body) ? { version: body } : { problem: 'its answer is not a version' };
-  } catch (error) {
-    return { problem: messageOf(error) };
-  }
 }
