@@ -18,6 +18,7 @@ export const get = defineCommand({
   examples: [
     { does: 'Where workloads were scheduled, and whether that was applied', line: 'get rb -o wide' },
     { does: 'A Deployment on the control plane and on every member', line: 'get deployment web -s all' },
+    { does: 'What became of it: binding, Works and member objects', line: 'get deployment web -o tree' },
     { does: 'Pods of all members as they change', line: 'get pods -s members -w' },
     { does: 'Pods of two members in all namespaces', line: 'get pods -A -C member1,member2' },
     { does: 'Only the images', line: "get pods -s members -o jsonpath='{.items[*].spec.containers[*].image}'" },
@@ -41,7 +42,7 @@ export const get = defineCommand({
       chunkSize: chosen.chunkSize,
     });
     if (isWatch(chosen)) return watch(context, plan, chosen);
-    const answer = await carryOut(context, plan, chosen);
+    const answer = await carryOut(context, { plan, karmadaClient: client }, chosen);
     client.transport.close();
     return conclude(context, { plan, answer, chosen, namespace });
   },
@@ -67,11 +68,22 @@ function rejectContradictions(chosen: GetOptions): void {
     chosen.sortBy !== undefined && isWatch(chosen)
       ? 'changes come in their own order: --sort-by cannot be given with --watch'
       : '',
-    isWatch(chosen) && chosen.output?.name === 'tree' ? 'a tree cannot be watched' : '',
+    ...treeProblems(chosen),
     chosen.showLabels && !isTable(chosen) ? '--show-labels is for tables' : '',
     chosen.labelColumns.length > 0 && !isTable(chosen) ? '--label-columns is for tables' : '',
   ].filter((problem) => problem !== '');
   if (problems.length > 0) throw new UserError('BadInput', problems.join('\n'));
+}
+
+function treeProblems({ output, scope, clusters, ...chosen }: GetOptions): string[] {
+  if (output?.name !== 'tree') return [];
+  return [
+    isWatch({ output, scope, clusters, ...chosen }) ? 'a tree cannot be watched' : '',
+    (scope ?? 'karmada') === 'karmada' && clusters.length === 0
+      ? ''
+      : 'a tree starts at a template of the control plane, and shows every cluster: leave out --clusters and --operation-scope',
+    chosen.sortBy === undefined ? '' : 'a tree has an order of its own: leave out --sort-by',
+  ];
 }
 
 async function watch(context: CommandContext, plan: Plan, chosen: GetOptions): Promise<Outcome> {
@@ -100,7 +112,8 @@ async function conclude(context: CommandContext, { plan, answer, chosen, namespa
   const { failures } = answer;
   const missing = chosen.ignoreNotFound || failures.length > 0 ? [] : answer.missing;
   const [first] = failures;
-  if (first && plan.targets.length === 1) throw first.error;
+  const [only, ...others] = plan.targets;
+  if (first && others.length === 0 && only?.clusterName === first.clusterName) throw first.error;
   if (missing.length === 1 && plan.single) throw missing[0];
   const { reportError } = await import('../error-report.ts');
   for (const { clusterName = 'Karmada', message } of failures) context.warn(`error: ${clusterName}: ${message}`);

@@ -1,5 +1,6 @@
 /** From the flags of `get` to who prints what. */
 
+import type { Client } from '../../client/client.ts';
 import type { CommandContext } from '../context.ts';
 import { createObjectPrinter, type PrintObject } from '../printers/object-printer.ts';
 import { type Answer, answerObjects, answerRows } from './answer.ts';
@@ -9,8 +10,17 @@ import type { TableOptions } from './present.ts';
 import type { WatchFormat } from './watch.ts';
 
 /** Asks the plan's targets and prints the answers in the format chosen. */
-export async function carryOut(context: CommandContext, plan: Plan, chosen: GetOptions): Promise<Answer> {
+export async function carryOut(
+  context: CommandContext,
+  { plan, karmadaClient }: { plan: Plan; karmadaClient: Client },
+  chosen: GetOptions,
+): Promise<Answer> {
   const answering = { clock: context.clock, print: context.print };
+  if (chosen.output?.name === 'tree') {
+    const { answerTrees } = await import('./tree/answer.ts');
+    const { noHeaders, clusterTimeout } = chosen;
+    return answerTrees({ plan, karmadaClient }, { noHeaders, memberTimeoutMs: clusterTimeout * 1000 }, answering);
+  }
   const printObject = await objectPrinter(context, chosen);
   if (printObject === 'rows') {
     return answerRows(plan, { ...tableOptions(chosen), asTheyArrive: context.onTerminal }, answering);

@@ -16,7 +16,7 @@ export const getOptions = {
   selector: { ...text('--selector <selector>', 'The same as --labels'), hidden: true },
   fieldSelector: text('--field-selector <selector>', 'Only objects with these field values'),
   allNamespaces: flag('-A, --all-namespaces', 'Objects of all namespaces'),
-  output: outputFormat(['table', 'wide', 'json', 'yaml', 'name', ...TEMPLATE_FORMATS]),
+  output: outputFormat(['table', 'wide', 'tree', 'json', 'yaml', 'name', ...TEMPLATE_FORMATS]),
   template: text('--template <template>', 'The template of -o go-template and -o jsonpath, or the file of their files'),
   allowMissing: toggle('--allow-missing-template-keys', 'Templates print nothing for what is missing', true),
   showManagedFields: flag('--show-managed-fields', 'Keep managedFields in documents'),

@@ -46,7 +46,8 @@ async function memberNames(karmadaClient: Client, wanted: readonly string[]): Pr
   return wanted.length > 0 ? [...new Set(wanted)] : known;
 }
 
-function memberTarget(karmadaClient: Client, clusterName: string, timeoutMs: number): Target {
+/** A member through the control plane. */
+export function memberTarget(karmadaClient: Client, clusterName: string, timeoutMs: number): Target {
   const transport = createMemberProxyTransport(karmadaClient.transport, clusterName);
   return { clusterName, client: createClient(createDeadlineTransport(transport, timeoutMs)), stream: transport };
 }
