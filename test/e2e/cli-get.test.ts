@@ -5,9 +5,12 @@ import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { configMaps } from '../../src/api/core/core.ts';
+import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
+import { works } from '../../src/api/work/v1alpha1/work.ts';
 import { silentLogger } from '../../src/base/log.ts';
 import { parseMember } from '../../src/local/fleet-file.ts';
 import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
+import { workName } from '../../src/propagation/names.ts';
 import { type CommandLineResult, runCommand } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
@@ -253,6 +256,73 @@ describe('get -o', () => {
     expect(first).toMatch(/^NAME .*\nconfigmap\/.* member\d /);
     expect(second).toMatch(/^NAME .*\nserviceaccount\/default +member1 .*\nserviceaccount\/default +member2 /);
     expect((await run('get', 'cm', 'shown', '-C', 'member1', '--show-kind')).stdout).toContain('\nconfigmap/shown ');
+  });
+});
+
+describe('get -o tree', () => {
+  beforeAll(async () => {
+    const karmada = local.client('karmada-apiserver');
+    await create('karmada-apiserver', 'grown', { a: 'b' });
+    await karmada.create(propagationPolicies, {
+      metadata: { name: 'grow', namespace: 'default' },
+      spec: {
+        resourceSelectors: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'grown' }],
+        placement: { clusterAffinity: { clusterNames: ['member1', 'member2'] } },
+      },
+    });
+    await eventually(async () => {
+      const { items } = await karmada.list(works, { labelSelector: 'resourcebinding.karmada.io/permanent-id' });
+      const healthy = items.filter(({ status }) => status?.manifestStatuses?.[0]?.health === 'Healthy');
+      return healthy.length === 2;
+    }, 10_000);
+  }, 20_000);
+
+  test('shows what became of a template, down to the members', async () => {
+    const name = workName({ kind: 'ConfigMap', name: 'grown', namespace: 'default' });
+    const { exitCode, stdout, stderr } = await run('get', 'cm', 'grown', '-o', 'tree');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(
+      new RegExp(
+        [
+          'NAME +CLUSTER +STATUS +HEALTH',
+          'ConfigMap default/grown +Karmada +- +-',
+          '├─ PropagationPolicy default/grow +Karmada +- +-',
+          '└─ ResourceBinding default/grown-configmap +Karmada +Scheduled, FullyApplied +-',
+          `   ├─ Work karmada-es-member1/${name} +Karmada +Applied +Healthy`,
+          '   │  └─ ConfigMap default/grown +member1 +present +Healthy',
+          `   └─ Work karmada-es-member2/${name} +Karmada +Applied +Healthy`,
+          '      └─ ConfigMap default/grown +member2 +present +Healthy\n$',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test('says where nothing became of it', async () => {
+    await create('karmada-apiserver', 'left-alone');
+    expect((await run('get', 'cm', 'left-alone', '-o', 'tree', '--no-headers')).stdout).toBe(
+      'ConfigMap default/left-alone   Karmada   no policy selects it   -\n',
+    );
+  });
+
+  test('shows the rest where a member does not answer, and fails', async () => {
+    await local.pauseMember('member2');
+    const { exitCode, stdout, stderr } = await run('get', 'cm', 'grown', '-o', 'tree', '--cluster-timeout', '2s');
+    await local.resumeMember('member2');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/ConfigMap default\/grown +member1 +present/);
+    expect(stdout).toMatch(/ConfigMap default\/grown +member2 +unknown: the member does not answer +Unknown/);
+    expect(stderr).toMatch(/^error: member2: /);
+  });
+
+  test.each([
+    [['-w'], 'a tree cannot be watched'],
+    [['-s', 'all'], 'a tree starts at a template of the control plane'],
+    [['--sort-by', '.x'], 'a tree has an order of its own'],
+    [['--show-labels'], '--show-labels is for tables'],
+  ])('refuses %j', async (argv, message) => {
+    const { exitCode, stdout, stderr } = await run('get', 'cm', 'grown', '-o', 'tree', ...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain(message);
   });
 });
 

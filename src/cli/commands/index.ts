@@ -57,7 +57,5 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   { title: 'Advanced Commands', commands: [apply, promote, top, patch] },
   { title: 'Settings Commands', commands: [label, annotate, completion] },
-  { title: 'Other Commands', commands: [apiResources, options, version] },
-  { title: 'Settings Commands', commands: [label, annotate] },
   { title: 'Other Commands', commands: [apiResources, apiVersions, options, version] },
 ];
