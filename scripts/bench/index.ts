@@ -21,6 +21,10 @@ const BENCHES: Readonly<Record<string, { about: string; run(args: readonly strin
     about: 'start-up of the executable in proportion to bare Node; wants `npm run release -- this` first',
     run: async (args) => (await import('./startup.ts')).run(args),
   },
+  get: {
+    about: 'first row of 100 members, the price of a silent one, memory of long lists',
+    run: async (args) => (await import('./get.ts')).run(args),
+  },
   walkthrough: {
     about: 'start-up time and memory of `local up`; apply to Deployment on the member',
     run: async (args) => (await import('./walkthrough.ts')).run(args),

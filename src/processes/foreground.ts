@@ -14,7 +14,7 @@ export async function runForeground({
   secretFile,
   input,
 }: ForegroundProgram): Promise<number | undefined> {
-  if (!secretFile) return run(program, args, { ...env });
+  if (!secretFile) return run({ program, args, env: { ...env }, input });
   // Only its owner may enter.
   const folder = await mkdtemp(path.join(tmpdir(), 'kubectl-karmada-'));
   try {
