@@ -65,6 +65,15 @@ export function text(flags: string, summary: string): Option<string | undefined>
   return { flags, summary, parse: (value) => value, fallback: undefined };
 }
 
+/** Any text; another one later on the same command line is a contradiction. */
+export function oneText(flags: string, summary: string): Option<string | undefined> {
+  const parse = (value: string, previous: unknown): string => {
+    if (previous === undefined || previous === value) return value;
+    throw new UserError('BadInput', `both "${previous}" and "${value}" are given, and there can be only one`);
+  };
+  return { flags, summary, parse, fallback: undefined };
+}
+
 /** Any text, with a default. */
 export function textOr(flags: string, summary: string, fallback: string): Option<string> {
   return { flags, summary, parse: (value) => value, fallback };
