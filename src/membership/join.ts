@@ -33,7 +33,9 @@ export async function joinMember(request: JoinRequest): Promise<Joined> {
   const { karmadaClient, memberClient, registration, rights, controlPlaneId, clock, signal, onStep } = request;
   const { clusterName, namespace } = registration;
   onStep?.(`preparing ${memberClient.transport.server}`);
-  const side = { clusterName, namespace, rights, controlPlaneId, clock, signal };
+  const earlier = await karmadaClient.find(clusters, clusterName);
+  const isKnown = earlier !== undefined && earlier.spec.id === registration.id;
+  const side = { clusterName, namespace, rights, controlPlaneId, isKnown, clock, signal };
   const credential = await prepareMember(memberClient, side);
   if (request.verify) {
     onStep?.('trying the new credential');

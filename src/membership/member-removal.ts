@@ -7,7 +7,7 @@ import type { Client } from '../client/client.ts';
 import { deleteIfPresent } from '../machinery/write.ts';
 import { clusterIdentity } from './identity.ts';
 import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole, SYSTEM_LABELS } from './names.ts';
-import { otherUsers, unshared } from './sharing.ts';
+import { reasonToKeep, unshared } from './sharing.ts';
 import { tokenSecretsOf } from './token-secrets.ts';
 
 /** Refuses a server that is another cluster than the one registered: its accounts would be somebody else's. */
@@ -43,10 +43,11 @@ export async function cleanMember(memberClient: Client, place: MemberPlace): Pro
   const { clusterName, namespace, controlPlaneId } = place;
   const name = memberAccount(clusterName);
   const account = await memberClient.find(serviceAccounts, name, { namespace });
-  if (account && otherUsers(account, controlPlaneId).length > 0) {
+  const reason = account && reasonToKeep(account, controlPlaneId);
+  if (reason !== undefined) {
     const body = { metadata: { annotations: unshared(controlPlaneId) } };
     await memberClient.patch(serviceAccounts, name, { type: 'merge', body }, { namespace });
-    return [`the account ${namespace}/${name} with its rights, which another control plane uses`];
+    return [`the account ${namespace}/${name} with its rights: ${reason}`];
   }
   await deleteIfPresent(memberClient, clusterRoleBindings, { metadata: { name: memberRole(clusterName) } });
   await deleteIfPresent(memberClient, clusterRoles, { metadata: { name: memberRole(clusterName) } });

@@ -9,7 +9,7 @@ import { deleteIfPresent } from '../machinery/write.ts';
 import { ensure, ensureNamespace, type Patience, type Wanted } from './ensure.ts';
 import { IMPERSONATOR_ACCOUNT, memberAccount, memberRole, SYSTEM_LABELS } from './names.ts';
 import { FULL_RIGHTS, memberClusterRole, memberClusterRoleBinding, type Rights, rightsOf, roleName } from './rights.ts';
-import { sharedMark } from './sharing.ts';
+import { foundMarks, isUnmarked, sharedMark } from './sharing.ts';
 import { tokenSecret, tokenSecretsOf } from './token-secrets.ts';
 
 /** Values as they are in a Secret: base64. */
@@ -26,6 +26,8 @@ export interface MemberSide {
   rights: Rights | undefined;
   /** The identity of the control plane, kept on the account for the day one of several leaves. */
   controlPlaneId: string;
+  /** True where the control plane has registered this member before: what is there is its own. */
+  isKnown: boolean;
 }
 
 /** How long a cluster may take to fill a token Secret. */
@@ -43,7 +45,12 @@ function wanted<T extends KubeObject>(one: Wanted<T>): Wanted {
 }
 
 /** Everything, in steps: objects of one step need those of the steps before. */
-export function memberObjects(side: MemberSide & { rights: Rights }, names: Partial<TokenNames> = {}): Wanted[][] {
+export function memberObjects(
+  side: Omit<MemberSide, 'isKnown'> & { rights: Rights },
+  names: Partial<TokenNames> = {},
+  isFound = false,
+): Wanted[][] {
+  const marks = (isFound ? foundMarks : sharedMark)(side.controlPlaneId);
   const { clusterName, namespace, rights } = side;
   const account = memberAccount(clusterName);
   const role = memberClusterRole(clusterName, rights);
@@ -53,7 +60,7 @@ export function memberObjects(side: MemberSide & { rights: Rights }, names: Part
       wanted({ resource: serviceAccounts, object: serviceAccount(IMPERSONATOR_ACCOUNT, namespace) }),
       wanted({
         resource: serviceAccounts,
-        object: serviceAccount(account, namespace, sharedMark(side.controlPlaneId)),
+        object: serviceAccount(account, namespace, marks),
       }),
       ...(role ? [wanted({ resource: clusterRoles, object: role, mend: ['rules'] })] : []),
     ],
@@ -86,7 +93,9 @@ export async function prepareMember(memberClient: Client, side: MemberSide & Pat
     await deleteIfPresent(memberClient, clusterRoleBindings, given.binding);
   }
   const [impersonatorName, ownName] = given.secretNames;
-  const objects = memberObjects({ ...side, rights }, { impersonator: impersonatorName, own: ownName });
+  const isFound = !side.isKnown && given.account !== undefined && isUnmarked(given.account);
+  const names = { impersonator: impersonatorName, own: ownName };
+  const objects = memberObjects({ ...side, rights }, names, isFound);
   for (const step of objects.slice(1)) await Promise.all(step.map((one) => ensure(memberClient, one)));
   const [impersonator, own] = await Promise.all([
     issuedToken(memberClient, impersonatorName, side),
@@ -98,11 +107,12 @@ export async function prepareMember(memberClient: Client, side: MemberSide & Pat
 /** What an earlier join has left: rights, and the Secrets that hold tokens. */
 async function givenBefore(memberClient: Client, clusterName: string, namespace: string) {
   const accounts = [IMPERSONATOR_ACCOUNT, memberAccount(clusterName)] as const;
-  const [rights, ...secretNames] = await Promise.all([
+  const [rights, account, ...secretNames] = await Promise.all([
     givenRights(memberClient, clusterName),
-    ...accounts.map((account) => secretNameOf(memberClient, namespace, account)),
+    memberClient.find(serviceAccounts, memberAccount(clusterName), { namespace }),
+    ...accounts.map((of) => secretNameOf(memberClient, namespace, of)),
   ]);
-  return { ...rights, secretNames: secretNames as [string, string] };
+  return { ...rights, account, secretNames: secretNames as [string, string] };
 }
 
 async function secretNameOf(memberClient: Client, namespace: string, account: string): Promise<string> {

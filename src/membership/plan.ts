@@ -23,7 +23,7 @@ const ISSUED = '<issued by the member>';
 /** Every object that joining needs, in order. */
 export async function planJoin(
   { karmadaClient, memberClient }: { karmadaClient: Client; memberClient: Client },
-  side: MemberSide,
+  side: Omit<MemberSide, 'isKnown'>,
   registration: Registration,
 ): Promise<Planned[]> {
   const rights = side.rights ?? (await givenRights(memberClient, side.clusterName)).rights ?? FULL_RIGHTS;

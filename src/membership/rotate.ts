@@ -10,7 +10,7 @@ import { deleteIfPresent } from '../machinery/write.ts';
 import { ensure, type Patience } from './ensure.ts';
 import { issuedToken } from './member-side.ts';
 import { IMPERSONATOR_ACCOUNT, impersonatorSecret, memberAccount } from './names.ts';
-import { otherUsers } from './sharing.ts';
+import { reasonToKeep } from './sharing.ts';
 import { tokenSecret, tokenSecretsOf } from './token-secrets.ts';
 
 /** Values as they are in a Secret: base64. */
@@ -120,7 +120,7 @@ async function usedByOthers(
   const { items } = await memberClient.list(serviceAccounts, { namespace });
   if (account !== IMPERSONATOR_ACCOUNT) {
     const found = items.find(({ metadata }) => metadata.name === account);
-    return found && otherUsers(found, controlPlaneId).length > 0 ? 'another control plane uses it' : undefined;
+    return found && reasonToKeep(found, controlPlaneId);
   }
   const own = new Set(['default', IMPERSONATOR_ACCOUNT, memberAccount(clusterName)]);
   const others = items.map(({ metadata }) => metadata.name ?? '').filter((name) => !own.has(name));

@@ -240,7 +240,9 @@ describe('unjoin', () => {
     expect((await join('edge', ...context, '--no-verify-from-control-plane')).exitCode).toBe(0);
     const first = await run('unjoin', 'edge', ...there, '--yes');
     expect(first).toMatchObject({ exitCode: 0, stdout: 'cluster(edge) is taken out\n' });
-    expect(first.stderr).toContain('kept in the member: the account karmada-cluster/karmada-edge with its rights');
+    expect(first.stderr).toContain(
+      'kept in the member: the account karmada-cluster/karmada-edge with its rights: another',
+    );
     expect(await other().client('karmada-apiserver').get(clusters, 'edge')).toBeDefined();
     await eventually(async () =>
       isTrue((await other().client('karmada-apiserver').get(clusters, 'edge')).status?.conditions, 'Ready'),

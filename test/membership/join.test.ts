@@ -4,8 +4,9 @@ import { namespaces, secrets, serviceAccounts } from '../../src/api/core/core.ts
 import { clusterRoleBindings, clusterRoles } from '../../src/api/core/rbac.ts';
 import { clusterIdentity } from '../../src/membership/identity.ts';
 import { type JoinRequest, joinMember } from '../../src/membership/join.ts';
+import { cleanMember } from '../../src/membership/member-removal.ts';
 import type { Rights } from '../../src/membership/rights.ts';
-import { otherUsers } from '../../src/membership/sharing.ts';
+import { otherUsers, reasonToKeep } from '../../src/membership/sharing.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
 import { mortal, type TwoServers, twoServers } from './two-servers.ts';
 
@@ -159,6 +160,29 @@ describe('a join', () => {
     await joinMember(request('shared', { controlPlaneId: 'plane-2' }));
     const account = await servers.memberClient.get(serviceAccounts, 'karmada-shared', { namespace: NAMESPACE });
     expect(otherUsers(account, 'plane-1')).toEqual(['plane-2']);
+  });
+
+  test("takes an account that upstream's program has left for somebody else's, unless it has joined before", async () => {
+    const { memberClient, karmadaClient } = servers;
+    const account = { metadata: { name: 'karmada-strange', namespace: NAMESPACE } };
+    await memberClient.create(serviceAccounts, account);
+    await joinMember(request('strange'));
+    const found = await memberClient.get(serviceAccounts, 'karmada-strange', { namespace: NAMESPACE });
+    expect(reasonToKeep(found, 'plane-1')).toBe('it was there before this control plane joined');
+    expect(
+      await cleanMember(memberClient, { clusterName: 'strange', namespace: NAMESPACE, controlPlaneId: 'plane-1' }),
+    ).toEqual([
+      'the account karmada-cluster/karmada-strange with its rights: it was there before this control plane joined',
+    ]);
+    const { registration } = request('mine');
+    await karmadaClient.create(clusters, {
+      metadata: { name: 'mine' },
+      spec: { id: registration.id, syncMode: 'Push' },
+    });
+    await memberClient.create(serviceAccounts, { metadata: { name: 'karmada-mine', namespace: NAMESPACE } });
+    await joinMember(request('mine'));
+    const own = await memberClient.get(serviceAccounts, 'karmada-mine', { namespace: NAMESPACE });
+    expect(reasonToKeep(own, 'plane-1')).toBeUndefined();
   });
 });
 
