@@ -7,6 +7,7 @@ import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../../sr
 import { works } from '../../src/api/work/v1alpha1/work.ts';
 import type { Client } from '../../src/client/client.ts';
 import { connect } from '../../src/client/connect.ts';
+import { createCertificateRequest } from '../../src/pki/request.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
@@ -212,6 +213,24 @@ describe('an agent', () => {
     await agent.update(clusters, { ...current, status }, { subresource: 'status' });
     expect(await agent.list(works, { namespace: 'karmada-es-edge' })).toMatchObject({ items: [] });
     expect(created.spec.syncMode).toBe('Pull');
+  });
+
+  test("renews its certificate by itself, and gets nobody else's", async () => {
+    const agent = await asAgent();
+    const ask = async (name: string, user: string): Promise<void> => {
+      const { request } = await createCertificateRequest({ user, groups: ['system:karmada:agents'] });
+      const usages = ['digital signature', 'client auth'];
+      const spec = { request: btoa(request), signerName: 'kubernetes.io/kube-apiserver-client', usages };
+      await agent.create(certificateSigningRequests, { metadata: { name }, spec });
+    };
+    await ask('theirs', 'system:karmada:agent:member1');
+    await ask('own', 'system:karmada:agent:edge');
+    const own = await eventually(async () => {
+      const { status } = await karmada().get(certificateSigningRequests, 'own');
+      return status?.certificate ? status : undefined;
+    });
+    expect(own.conditions?.[0]?.message).toContain('Auto approving self karmada agent certificate');
+    expect((await karmada().get(certificateSigningRequests, 'theirs')).status ?? {}).toEqual({});
   });
 
   test('sees and changes nothing of other members', async () => {
