@@ -44,6 +44,10 @@ async function registerHere(context: CommandContext, member: ConnectedServer, op
     import('../../membership/pull/register.ts'),
     preflight(context, member, options),
   ]);
+  if (options.karmadaConfig !== undefined && !dryRun) {
+    const { prepareControlPlane } = await import('../members/prepare.ts');
+    await prepareControlPlane(context, { ...options, clusterName: name });
+  }
   context.progress.step(`looking for the control plane at ${server}`);
   const door = await openDoor(context, options);
   if (dryRun) {

@@ -30,7 +30,7 @@ export const registerOptions = {
     '',
   ),
   prepare: flag('--prepare', 'On the control plane: create what registering needs there, and stop'),
-  karmadaConfig: text('--karmada-config <file>', 'Kubeconfig of the control plane, for --prepare'),
+  karmadaConfig: text('--karmada-config <file>', 'Kubeconfig of the control plane, which is prepared by it'),
   dryRun: flag('--dry-run', 'Check everything, and change nothing'),
 };
 
