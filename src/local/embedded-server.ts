@@ -6,7 +6,7 @@ import { type ApiServer, type ApiServerOptions, createApiServer } from '../apise
 import { openStore } from '../apiserver/store/open.ts';
 import { ADMIN } from '../apiserver/user.ts';
 import type { Views } from '../apiserver/view.ts';
-import type { Clock } from '../base/clock.ts';
+import { type Clock, sleep } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import { createClient } from '../client/kube-client.ts';
@@ -52,6 +52,8 @@ export interface EmbeddedServer {
   /** In-process, as administrator, and subject to pauses: for everybody else. */
   readonly client: Client;
   isPaused(): boolean;
+  /** Lets every request of others in this process take so much longer; 0 ends that. */
+  slow(milliseconds: number): void;
   pause(): Promise<void>;
   resume(): Promise<void>;
   close(): Promise<void>;
@@ -69,7 +71,8 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const api = createApiServer({ ...common, ...(reach ? { reach } : {}) });
   const ports = exposure ? await expose(api, exposure) : undefined;
   const url = ports ? `https://127.0.0.1:${ports.port}` : `https://${name}.in-process`;
-  const gate = createGate();
+  let latency = 0;
+  const gate = { ...createGate(), wait: () => (latency > 0 ? sleep(clock, latency) : undefined) };
   const handle = (request: Parameters<ApiServer['handle']>[0]): ReturnType<ApiServer['handle']> =>
     api.handle(request, ADMIN);
   return {
@@ -80,6 +83,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     innerClient: createClient(inProcessTransport(url, handle), { userAgent: MEMBER_CONTROLLERS }),
     client: createClient(inProcessTransport(url, handle, gate), { userAgent: KARMADA_CONTROLLERS }),
     isPaused: () => !gate.isOpen(),
+    slow(milliseconds) {
+      latency = milliseconds;
+    },
     async pause() {
       gate.set(false);
       await ports?.shut();

@@ -10,6 +10,8 @@ export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
 /** Decides whether a server can be reached at the moment. */
 export interface Gate {
   isOpen(): boolean;
+  /** Holds a request up for as long as the server takes to answer, where it is slow. */
+  wait?(): Promise<void> | undefined;
   /** Calls back each time the gate closes; returns how to stop listening. */
   onClose(listener: () => void): () => void;
 }
@@ -24,6 +26,7 @@ export function inProcessTransport(server: string, handle: Handle, gate?: Gate):
     server,
     async send(request) {
       if (!gate) return handle(request);
+      await gate.wait?.();
       if (!gate.isOpen()) throw unreachable();
       const abort = new AbortController();
       const stop = gate.onClose(() => abort.abort(unreachable()));

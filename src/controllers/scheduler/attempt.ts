@@ -97,10 +97,21 @@ function requestedAt({ spec }: ResourceBinding): number {
   return spec.rescheduleTriggeredAt ? Date.parse(spec.rescheduleTriggeredAt) : 0;
 }
 
+/** The targets as they stand in the binding where only their order would change: that alone is no news. */
+function inKnownOrder({ spec }: ResourceBinding, targets: readonly TargetCluster[]): readonly TargetCluster[] {
+  const known = spec.clusters ?? [];
+  const shares = new Map(targets.map(({ name, replicas }) => [name, replicas]));
+  const isSame =
+    known.length === targets.length &&
+    known.every(({ name, replicas }) => shares.has(name) && shares.get(name) === replicas);
+  return isSame ? known : targets;
+}
+
 async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry> {
   const { environment, fleet, surroundings, announce } = turn;
   const { clock, karmadaClient } = environment;
-  const outcome = schedule(fleet, binding, { ...surroundings.options(), explain: true });
+  const decided = schedule(fleet, binding, { ...surroundings.options(), explain: true });
+  const outcome: Outcome = { ...decided, clusters: inKnownOrder(binding, decided.clusters) };
   for (const term of outcome.failedTerms) tell(environment, binding, failedTermEvent(term, binding.metadata));
   announce(outcome.clusters);
   const { stored, failures } = await writeOutcome(environment, binding, outcome);
