@@ -1,10 +1,12 @@
 /** What can be known before anything is written: rights on both sides, and versions that do not go together. */
 
+import { clusterRoles } from '../api/core/rbac.ts';
 import { isApiError } from '../api/meta/api-error.ts';
 import { UserError } from '../base/errors.ts';
 import type { HttpResponse } from '../base/http.ts';
 import type { Client } from '../client/client.ts';
 import { missingAccess, type Need, needText } from './access.ts';
+import type { Rights } from './rights.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const CLUSTER = 'cluster.karmada.io';
@@ -76,6 +78,15 @@ function notLoggedIn(client: Client, what: string, cause: unknown): unknown {
   return new UserError('Unauthorized', `${what} at ${server} does not accept these credentials`, {
     cause,
     hint: 'they may have expired; try them with "kubectl auth whoami" and the same kubeconfig',
+  });
+}
+
+/** Refuses a role of the member's own that it does not have. */
+export async function checkRole(memberClient: Client, rights: Rights | undefined): Promise<void> {
+  if (!rights || !('clusterRole' in rights)) return;
+  if (await memberClient.find(clusterRoles, rights.clusterRole)) return;
+  throw new UserError('NotFound', `the member has no ClusterRole "${rights.clusterRole}"`, {
+    hint: 'create it there first, or use --role workloads',
   });
 }
 

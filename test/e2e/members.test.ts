@@ -122,6 +122,15 @@ describe('join', () => {
     proxy.close();
   }, 20_000);
 
+  test('with a role that the member lacks is refused', async () => {
+    const { exitCode, stderr } = await join('edge', '--role', 'clusterrole/nothere');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringContaining('has no ClusterRole "nothere"'),
+    });
+    expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
+  });
+
   test('to a server that is no control plane is refused', async () => {
     const { exitCode, stderr } = await join('edge', '--karmada-context', 'member1');
     expect({ exitCode, stderr }).toEqual({

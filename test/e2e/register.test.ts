@@ -127,6 +127,13 @@ describe('register', () => {
     expect(await member().find(namespaces, 'karmada-system')).toBeUndefined();
   });
 
+  test('refuses to make the control plane a member of its own', async () => {
+    await prepare('self');
+    const own = ['--kubeconfig', local().kubeconfigPath, '--context', 'karmada-apiserver', '--cluster-name', 'self'];
+    const { exitCode, stderr } = await run(...(await printedCommand()), ...own);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('the control plane itself') });
+  });
+
   test('needs the control plane to know of the new member, and says who can tell it', async () => {
     const { exitCode, stderr } = await register(await printedCommand(), 'edge');
     expect(exitCode).toBe(1);

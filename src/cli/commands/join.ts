@@ -67,12 +67,16 @@ async function readInput(name: string, { role }: JoinOptions): Promise<Rights | 
 
 async function preflight({ warn }: CommandContext, sides: Sides, { clusterNamespace }: JoinOptions) {
   const { karmada, member, name } = sides;
-  const [{ identify }, { checkAccess, checkVersion, karmadaNeeds, memberNeeds }] = await Promise.all([
+  const [{ identify }, { checkAccess, checkRole, checkVersion, karmadaNeeds, memberNeeds }] = await Promise.all([
     import('../../membership/identity.ts'),
     import('../../membership/preflight.ts'),
   ]);
   // Everything is asked at once; what is missing is told first, as it explains the rest.
-  const rest = Promise.all([identify(karmada.client, member.client, name), checkVersion(member.client)]);
+  const rest = Promise.all([
+    identify(karmada.client, member.client, name),
+    checkVersion(member.client),
+    checkRole(member.client, sides.rights),
+  ]);
   rest.catch(() => undefined);
   await checkAccess([
     { client: member.client, what: 'the member', needs: memberNeeds(clusterNamespace) },

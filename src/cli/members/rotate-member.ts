@@ -1,6 +1,6 @@
 /** The course of `credential rotate`. */
 
-import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
+import type { Cluster } from '../../api/cluster/v1alpha1/cluster.ts';
 import { secrets } from '../../api/core/core.ts';
 import { UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
@@ -9,6 +9,7 @@ import { clusterIdentity } from '../../membership/identity.ts';
 import { refuseWrongMember } from '../../membership/member-removal.ts';
 import { type IssuedToken, requireCredential, rotateCredential } from '../../membership/rotate.ts';
 import { credentialClient, type MemberAddress } from '../../membership/verify.ts';
+import { findClusters, unknownClusters } from '../clusters/find-clusters.ts';
 import type { CommandContext } from '../context.ts';
 
 export interface RotateOptions {
@@ -21,7 +22,8 @@ export interface RotateOptions {
 export async function rotateMember(context: CommandContext, name: string, options: RotateOptions): Promise<string> {
   const { clock, signal, progress, warn } = context;
   const { client: karmadaClient } = await context.connectKarmada();
-  const cluster = await karmadaClient.get(clusters, name);
+  const [cluster] = await findClusters(karmadaClient, [name]);
+  if (!cluster) throw unknownClusters([name], []);
   const namespace = requireCredential(name, cluster.spec.secretRef?.namespace);
   const memberClient = await connectMember(context, { karmadaClient, cluster, namespace }, options);
   const [controlPlaneId] = await Promise.all([

@@ -8,7 +8,7 @@ import { deleteIfPresent } from '../../machinery/write.ts';
 import { executionNamespace } from '../../propagation/names.ts';
 import { mayDo } from '../access.ts';
 import { ensure, type Patience, type Wanted } from '../ensure.ts';
-import { joinedClusters } from '../identity.ts';
+import { clusterIdentity, joinedClusters } from '../identity.ts';
 import { agentAccess, agentUser } from './agent-access.ts';
 import { type AgentSettings, agentObjects } from './agent-objects.ts';
 import { currentAgent, waitForAgent } from './agent-state.ts';
@@ -130,7 +130,12 @@ function notPrepared(clusterName: string): UserError {
 
 /** A name that another cluster has, or a cluster that has another name. */
 async function refuseOthers(client: Client, clusterName: string, memberId: string): Promise<void> {
-  const items = await joinedClusters(client);
+  const [items, controlPlaneId] = await Promise.all([joinedClusters(client), clusterIdentity(client)]);
+  if (controlPlaneId === memberId) {
+    throw new UserError('Conflict', 'the kubeconfig of the member leads to the control plane itself', {
+      hint: 'choose the member with --kubeconfig and --context',
+    });
+  }
   const twin = items.find(({ metadata, spec }) => spec.id === memberId && metadata.name !== clusterName);
   if (twin) {
     const word = twin.spec.syncMode === 'Pull' ? 'unregister' : 'unjoin';

@@ -1,6 +1,5 @@
 /** `credential show`: everything about a credential but the secret. */
 
-import { UserError } from '../../../base/errors.ts';
 import type { CredentialReport } from '../../../membership/inspect.ts';
 import { defineCommand } from '../../command.ts';
 import { argument, choice } from '../../option.ts';
@@ -16,17 +15,13 @@ export const show = defineCommand({
   },
   async run(context, { args: { name }, options: { output } }) {
     const { client } = await context.connectKarmada();
-    const [{ clusters }, { inspectCredential }, { requireCredential }] = await Promise.all([
-      import('../../../api/cluster/v1alpha1/cluster.ts'),
+    const [{ findClusters, unknownClusters }, { inspectCredential }, { requireCredential }] = await Promise.all([
+      import('../../clusters/find-clusters.ts'),
       import('../../../membership/inspect.ts'),
       import('../../../membership/rotate.ts'),
     ]);
-    const cluster = await client.find(clusters, name);
-    if (!cluster) {
-      throw new UserError('NotFound', `there is no cluster "${name}"`, {
-        hint: 'list the members with "kubectl karmada get clusters"',
-      });
-    }
+    const [cluster] = await findClusters(client, [name]);
+    if (!cluster) throw unknownClusters([name], []);
     const namespace = requireCredential(name, cluster.spec.secretRef?.namespace);
     const report = await inspectCredential(client, cluster, { namespace, proxyEnv: context.env });
     const exitCode = report.verified && report.impersonator.verified ? 0 : 1;
