@@ -3,6 +3,7 @@
 import type { Resource } from '../../api/kind.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { ResourceBinding } from '../../api/work/v1alpha2/resource-binding.ts';
+import { changeObject } from '../../machinery/change-object.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import { bindingKey } from '../../propagation/binding.ts';
 import { type Claim, passClaim, withClaim } from '../../propagation/claim.ts';
@@ -37,8 +38,8 @@ export async function passBinding(
   { from, to }: { from: Claim; to: Claim | undefined },
 ): Promise<void> {
   const { resource } = bindingKindOf(binding);
-  const next = passClaim(binding, from, to);
-  await patchIfChanged(environment.karmadaClient, resource, { old: binding, next }, { lock: true });
+  const change = (current: ResourceBinding): ResourceBinding => passClaim(current, from, to);
+  await changeObject(environment.karmadaClient, resource, binding, { change });
 }
 
 /** Hands the template from one claim to the next, or to nobody, in one write. */
@@ -47,6 +48,6 @@ export async function passTemplate(
   { template, resource }: Subject,
   { from, to }: { from: Claim; to: Claim | undefined },
 ): Promise<void> {
-  const next = passClaim(template, from, to);
-  await patchIfChanged(environment.karmadaClient, resource, { old: template, next }, { lock: true });
+  const change = (current: AnyObject): AnyObject => passClaim(current, from, to);
+  await changeObject(environment.karmadaClient, resource, template, { change });
 }

@@ -34,8 +34,9 @@ export async function handOver(
   }
   const heir = heirOf(environment, subject.template);
   const pass = { from: claim, to: heir && claimOf(heir) };
-  await passTemplate(environment, subject, pass);
+  // The binding first: the template's change sets the heir to work on it.
   if (binding) await passBinding(environment, binding, pass);
+  await passTemplate(environment, subject, pass);
   // Even a Lazy heir acts at once: what the binding says is of a policy that no longer has a say.
   if (heir) templates.enqueue(key, { byKarmada: false, low: true });
 }
