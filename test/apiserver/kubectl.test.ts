@@ -59,7 +59,7 @@ interface Run {
     expect((await kubectl(['apply', '-f', manifest])).out).toMatch(
       /deployment.apps\/web created\nservice\/web created/,
     );
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await server?.close();
@@ -73,13 +73,13 @@ interface Run {
     const { code, out } = await kubectl(['diff', '-f', '-'], { input: changed });
     expect(code).toBe(1);
     expect(out).toMatch(/^\+ .*image: nginx:9$/m);
-  }, 30_000);
+  });
 
   test('refuses a misspelt field and names it', async () => {
     const { code, out } = await kubectl(['apply', '-f', '-'], { input: MANIFEST.replace('replicas', 'replicass') });
     expect(code).toBe(1);
     expect(out).toContain('unknown field "spec.replicass"');
-  }, 30_000);
+  });
 
   test('scales, sets images, labels, edits and waits', async () => {
     expect((await kubectl(['scale', 'deployment/web', '--replicas=3'])).out).toContain('scaled');
@@ -95,7 +95,7 @@ interface Run {
     expect(wide.out).toMatch(
       /NAME +READY +UP-TO-DATE +AVAILABLE +AGE +CONTAINERS +IMAGES +SELECTOR\nweb +0\/3 .* nginx:3 +app=web/,
     );
-  }, 40_000);
+  });
 
   test('describes, explains and lists what there is', async () => {
     expect((await kubectl(['describe', 'service', 'web'])).out).toMatch(/Selector: +app=web/);
@@ -104,7 +104,7 @@ interface Run {
     const { out } = await kubectl(['api-resources', '--no-headers']);
     expect(out).toMatch(/^deployments +deploy +apps\/v1 +true +Deployment$/m);
     expect(out).toMatch(/^clusters +cluster.karmada.io\/v1alpha1 +false +Cluster$/m);
-  }, 30_000);
+  });
 
   test('reports a rollout once its status says so', async () => {
     const { body } = await server.send('GET', '/apis/apps/v1/namespaces/default/deployments/web');
@@ -120,14 +120,14 @@ interface Run {
     await server.send('PATCH', path, { status }, { 'content-type': 'application/merge-patch+json' });
     const { out } = await kubectl(['rollout', 'status', 'deployment/web', '--timeout=5s']);
     expect(out).toContain('successfully rolled out');
-  }, 30_000);
+  });
 
   test('watches', async () => {
     const watching = kubectl(['get', 'configmaps', '-w', '--request-timeout=3s', '-o', 'name']);
     const create = { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'seen' } };
     await server.send('POST', '/api/v1/namespaces/default/configmaps', create);
     expect((await watching).out).toContain('configmap/seen');
-  }, 30_000);
+  });
 
   test('applies on the server, with conflicts and without', async () => {
     const { code, out } = await kubectl(['apply', '--server-side', '-f', '-'], {
@@ -137,7 +137,7 @@ interface Run {
     expect(out).toContain('conflict');
     const forced = await kubectl(['apply', '--server-side', '--force-conflicts', '-f', manifest]);
     expect(forced.out).toContain('deployment.apps/web serverside-applied');
-  }, 30_000);
+  });
 
   test('creates by its own means and deletes', async () => {
     expect((await kubectl(['create', 'namespace', 'made'])).out).toContain('namespace/made created');
@@ -146,5 +146,5 @@ interface Run {
     expect((await kubectl(['create', 'token', 'default'])).out).toMatch(/^ey/);
     expect((await kubectl(['delete', 'namespace', 'made', '--timeout=10s'])).code).toBe(0);
     expect((await kubectl(['delete', '-f', manifest])).out).toContain('"web" deleted');
-  }, 40_000);
+  });
 });

@@ -1,42 +1,22 @@
-import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
 import { type ConfigMap, configMaps, namespaces, secrets } from '../../src/api/core/core.ts';
-import { silentLogger } from '../../src/base/log.ts';
 import type { Client } from '../../src/client/client.ts';
 import { connect } from '../../src/client/connect.ts';
 import { createMemberClient, createMemberProxyClient } from '../../src/client/member.ts';
 import { waitForObject } from '../../src/client/wait.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
+import { localPlane } from '../support/local-plane.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'config');
-
-beforeAll(async () => {
-  local = await startLocal({
-    dataDir: path.join(home, 'data'),
-    kubeconfigPath,
-    fleet: { members: [parseMember({ name: 'member1', nodes: 1, podReadySeconds: 0 }, 0)] },
-    version: '0.0.0',
-    clock,
-    log: silentLogger,
-  });
-}, 20_000);
+const local = localPlane();
+const { home, kubeconfig } = local;
 
 const signal = new AbortController().signal;
 const NAMESPACE = { namespace: 'default' };
 
 async function overSockets(): Promise<Client> {
-  const { client } = await connect({ file: kubeconfigPath, env: {}, home, clock, fieldManager: 'test' });
+  const { client } = await connect({ file: kubeconfig, env: {}, home, clock, fieldManager: 'test' });
   return client;
 }
 

@@ -294,7 +294,7 @@ test('after every edit each template is where its policy, and a preview of the e
     }),
     { numRuns: 5 },
   );
-}, 60_000);
+});
 
 test('edits all at once come to a state in which everything follows from what is stored', async () => {
   await fc.assert(
@@ -307,4 +307,4 @@ test('edits all at once come to a state in which everything follows from what is
     }),
     { numRuns: 5 },
   );
-}, 60_000);
+});

@@ -34,7 +34,7 @@ beforeAll(async () => {
     log: silentLogger,
   });
   await run('init', 'phase', 'certs', ...host, '--ignore-preflight', 'all');
-}, 20_000);
+});
 
 const inUse = async (): Promise<string> => {
   const found = await local.client('host').get(secrets, 'karmada-cert', { namespace: 'karmada-system' });

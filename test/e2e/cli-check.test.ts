@@ -1,48 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import * as path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
+import { beforeAll, expect, test } from '@jest/globals';
 import { secrets } from '../../src/api/core/core.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
-import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
+const local = localPlane(['member1', 'member2']);
 
-// Before the directory goes.
-afterAll(() => local.stop());
+beforeAll(() => local.ready('member1', 'member2'));
 
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-
-beforeAll(async () => {
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({
-    dataDir,
-    kubeconfigPath,
-    fleet: { members },
-    version: '0.0.0',
-    clock,
-    log: silentLogger,
-  });
-  await eventually(async () => {
-    const { items } = await local.client('karmada-apiserver').list(clusters);
-    const conditions = items.flatMap(({ status }) => status?.conditions ?? []);
-    return conditions.filter(({ type, status }) => type === 'Ready' && status === 'True').length === 2;
-  }, 10_000);
-}, 20_000);
-
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(['check', ...argv], {
-    home,
-    env: { KUBECONFIG: kubeconfigPath },
-    readFile: (file) => readFile(file, 'utf8'),
-  });
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(['check', ...argv]);
 
 interface Document {
   healthy: boolean;
@@ -65,16 +30,16 @@ test('a control plane that works is well', async () => {
 });
 
 test('a member that does not answer is found, and waited for', async () => {
-  await local.pauseMember('member2');
+  await local.plane().pauseMember('member2');
   const found = await run('--category', 'members', '--cluster-timeout', '2s', '-o', 'json');
   expect(found.exitCode).toBe(1);
   expect(parse(found).healthy).toBe(false);
   expect(failing(parse(found))).toContain('members-reachable');
   expect(parse(found).categories.map(({ name }) => name)).toEqual(['members']);
   const waiting = run('--category', 'members', '--wait', '20s', '-o', 'json');
-  await local.resumeMember('member2');
+  await local.plane().resumeMember('member2');
   expect(parse(await waiting)).toMatchObject({ healthy: true });
-}, 30_000);
+});
 
 test('a credential that is gone is found, and no credential is shown', async () => {
   const karmadaClient = local.client('karmada-apiserver');

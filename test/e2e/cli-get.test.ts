@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,43 +6,17 @@ import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { configMaps } from '../../src/api/core/core.ts';
 import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
 import { works } from '../../src/api/work/v1alpha1/work.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
 import { workName } from '../../src/propagation/names.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
+const local = localPlane(['member1', 'member2']);
+const { home } = local;
 
-// Before the directory goes.
-afterAll(() => local.stop());
+beforeAll(() => local.ready('member1', 'member2'));
 
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-
-beforeAll(async () => {
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({
-    dataDir,
-    kubeconfigPath,
-    fleet: { members },
-    version: '0.0.0',
-    clock,
-    log: silentLogger,
-  });
-  await eventually(async () => {
-    const { items } = await local.client('karmada-apiserver').list(clusters);
-    const conditions = items.flatMap(({ status }) => status?.conditions ?? []);
-    return conditions.filter(({ type, status }) => type === 'Ready' && status === 'True').length === 2;
-  }, 10_000);
-}, 20_000);
-
-const io = { home, env: { KUBECONFIG: kubeconfigPath }, readFile: (file: string) => readFile(file, 'utf8') };
-const run = (...argv: string[]): Promise<CommandLineResult> => runCommand(argv, io);
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(argv);
 
 const create = (server: string, name: string, data: Record<string, string> = {}) =>
   local.client(server).create(configMaps, { metadata: { name, namespace: 'default' }, data });
@@ -91,8 +64,7 @@ describe('get --watch', () => {
   async function watch(argv: readonly string[], steps: (output: { stdout: string; stderr: string }) => Promise<void>) {
     const output = { stdout: '', stderr: '' };
     const interruption = new AbortController();
-    const ended = runCommand(['get', ...argv], {
-      ...io,
+    const ended = local.run(['get', ...argv], {
       signal: interruption.signal,
       stdout: { write: (text) => (output.stdout += text) },
       stderr: { write: (text) => (output.stderr += text) },
@@ -133,11 +105,11 @@ describe('get --watch', () => {
       expect.stringMatching(/^MODIFIED +seen-1 +member1 +1 .* N$/),
       expect.stringMatching(/^DELETED +seen-1 +member1 +1 .* N$/),
     ]);
-  }, 30_000);
+  });
 
   test('ends by itself when nobody reads any more', async () => {
     const gone = new AbortController();
-    const ended = runCommand(['get', 'cm', '-s', 'members', '-w'], { ...io, readerSignal: () => gone.signal });
+    const ended = local.run(['get', 'cm', '-s', 'members', '-w'], { readerSignal: () => gone.signal });
     gone.abort();
     expect(await ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
@@ -153,7 +125,7 @@ describe('get --watch', () => {
         await eventually(async () => {
           await touch('member1', 'one', String(value++));
           return output.stdout !== '';
-        }, 10_000);
+        });
       },
     );
     const first = JSON.parse(stdout.slice(0, stdout.indexOf('\n}\n') + 2)) as object;
@@ -161,27 +133,27 @@ describe('get --watch', () => {
       kind: 'ConfigMap',
       metadata: { name: 'one', annotations: { 'resource.karmada.io/cached-from-cluster': 'member1' } },
     });
-  }, 30_000);
+  });
 
   test('a member that does not answer is told once, and followed again when it does', async () => {
-    await local.pauseMember('member2');
+    await local.plane().pauseMember('member2');
     const { stderr } = await watch(['cm', '-s', 'members', '-w', '--request-timeout', '1s'], async (output) => {
       await until(() => output.stderr.includes('member2'));
       await create('member1', 'meanwhile-1');
       await until(() => output.stdout.includes('meanwhile-1'));
-      await local.resumeMember('member2');
+      await local.plane().resumeMember('member2');
       await create('member2', 'later-2');
       await until(() => output.stdout.includes('later-2'));
       // A connection that breaks is made again, without what was shown before.
-      await local.pauseMember('member2');
-      await local.resumeMember('member2');
+      await local.plane().pauseMember('member2');
+      await local.plane().resumeMember('member2');
       await create('member2', 'later-3');
       await until(() => output.stdout.includes('later-3'));
       expect(output.stdout.match(/later-2/g)).toHaveLength(1);
     });
     expect(stderr.split('\n')[0]).toMatch(/^warning: member2: .*; trying again$/);
     expect(stderr).not.toContain('member1');
-  }, 30_000);
+  });
 
   test.each([
     [['cm,secrets', '-w'], 'only one kind can be watched at a time'],
@@ -274,8 +246,8 @@ describe('get -o tree', () => {
       const { items } = await karmada.list(works, { labelSelector: 'resourcebinding.karmada.io/permanent-id' });
       const healthy = items.filter(({ status }) => status?.manifestStatuses?.[0]?.health === 'Healthy');
       return healthy.length === 2;
-    }, 10_000);
-  }, 20_000);
+    });
+  });
 
   test('shows what became of a template, down to the members', async () => {
     const name = workName({ kind: 'ConfigMap', name: 'grown', namespace: 'default' });
@@ -305,9 +277,9 @@ describe('get -o tree', () => {
   });
 
   test('shows the rest where a member does not answer, and fails', async () => {
-    await local.pauseMember('member2');
+    await local.plane().pauseMember('member2');
     const { exitCode, stdout, stderr } = await run('get', 'cm', 'grown', '-o', 'tree', '--cluster-timeout', '2s');
-    await local.resumeMember('member2');
+    await local.plane().resumeMember('member2');
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/ConfigMap default\/grown +member1 +present/);
     expect(stdout).toMatch(/ConfigMap default\/grown +member2 +unknown: the member does not answer +Unknown/);
@@ -370,8 +342,7 @@ describe('a member that hangs', () => {
   test('holds up no row on a terminal', async () => {
     const moments: { text: string; at: number }[] = [];
     const stdout = { isTTY: true, write: (text: string) => moments.push({ text, at: performance.now() }) };
-    const ended = await runCommand(['get', 'cm', 'present', '-s', 'members', '--cluster-timeout', '1s'], {
-      ...io,
+    const ended = await local.run(['get', 'cm', 'present', '-s', 'members', '--cluster-timeout', '1s'], {
       stdout,
     });
     expect(ended.exitCode).toBe(1);

@@ -115,7 +115,7 @@ describe('init with a host cluster', () => {
       clock: systemClock,
       log: silentLogger,
     });
-  }, 20_000);
+  });
   // Before the directory goes.
   afterAll(() => local.stop());
 

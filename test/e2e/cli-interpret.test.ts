@@ -1,44 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { dump } from 'js-yaml';
 import { resourceInterpreterCustomizations } from '../../src/api/config/v1alpha1/resource-interpreter-customization.ts';
 import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
 import type { ForegroundProgram } from '../../src/base/foreground.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
 import { aConfigMap, aPolicy, onClusters, selectConfigMap } from '../controllers/builders.ts';
 import { anEngine, SCRIPTS, teach } from '../controllers/interpreter/workload-kind.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-
-beforeAll(async () => {
-  const fleet = { members: [parseMember({ name: 'member1', nodes: 1, podReadySeconds: 0 }, 0)] };
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({ dataDir, kubeconfigPath, fleet, version: '0.0.0', clock, log: silentLogger });
-}, 20_000);
+const local = localPlane();
+const { home } = local;
 
 const run = (
   argv: string[],
   runForeground?: (program: ForegroundProgram) => Promise<number>,
-): Promise<CommandLineResult> =>
-  runCommand(argv, {
-    home,
-    env: { KUBECONFIG: kubeconfigPath },
-    readFile: (file) => readFile(file, 'utf8'),
-    ...(runForeground ? { runForeground } : {}),
-  });
+): Promise<CommandLineResult> => local.run(argv, runForeground ? { runForeground } : {});
 const file = (name: string, object: object): string => {
   writeFileSync(path.join(home, name), dump(object));
   return path.join(home, name);

@@ -1,19 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { configMaps } from '../../src/api/core/core.ts';
 import type { ForegroundProgram } from '../../src/base/foreground.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
 const BIN = path.resolve(import.meta.dirname, '../../bin/kubectl-karmada');
 const PROXY = '/apis/cluster.karmada.io/v1alpha1/clusters/member1/proxy';
@@ -21,28 +15,10 @@ const PROXY = '/apis/cluster.karmada.io/v1alpha1/clusters/member1/proxy';
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 if (!hasKubectl) console.info('kubectl is not installed: the tests that drive it are skipped');
 
-let local: LocalControlPlane;
+const local = localPlane();
+const { home, kubeconfig } = local;
 
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-
-beforeAll(async () => {
-  local = await startLocal({
-    dataDir: path.join(home, 'data'),
-    kubeconfigPath,
-    fleet: { members: [parseMember({ name: 'member1', nodes: 1, podReadySeconds: 0 }, 0)] },
-    version: '0.0.0',
-    clock,
-    log: silentLogger,
-  });
-  await eventually(async () => {
-    const { status } = await local.client('karmada-apiserver').get(clusters, 'member1');
-    return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
-  }, 10_000);
-}, 20_000);
+beforeAll(() => local.ready('member1'));
 
 interface Told {
   args: readonly string[];
@@ -68,8 +44,7 @@ async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandL
     });
     return Promise.resolve(3);
   };
-  const io = { home, env: { KUBECONFIG: kubeconfigPath }, runForeground };
-  const result = await runCommand(argv, { ...io, readFile: (file) => readFile(file, 'utf8') });
+  const result = await local.run(argv, { runForeground });
   return { told, result };
 }
 
@@ -165,7 +140,7 @@ async function finish(
   argv: readonly string[],
   { PATH, input = '', started }: { PATH: string | undefined; input?: string; started?: (pid: number) => void },
 ): Promise<Ended> {
-  const env = { PATH, HOME: home, KUBECONFIG: kubeconfigPath, NODE_OPTIONS: '', TMPDIR: home };
+  const env = { PATH, HOME: home, KUBECONFIG: kubeconfig, NODE_OPTIONS: '', TMPDIR: home };
   const child = spawn(process.execPath, [BIN, ...argv], { env, stdio: 'pipe' });
   const ended = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
@@ -214,7 +189,7 @@ describe('kubectl as a process', () => {
     });
     if (process.platform !== 'win32') expect(mode.toString(8)).toBe('600');
     expect(existsSync(path.dirname(file))).toBe(false);
-  }, 20_000);
+  });
 
   test('gets the signal, and has time to end', async () => {
     const PATH = fakeKubectl(
@@ -229,7 +204,7 @@ describe('kubectl as a process', () => {
       stdout: 'hello\nbye\n',
       stderr: '',
     });
-  }, 20_000);
+  });
 
   test('where it is not installed, that is said', async () => {
     expect(await finish(['edit', 'cm', 'x'], { PATH: temporaryHome('empty') })).toEqual({
@@ -239,7 +214,7 @@ describe('kubectl as a process', () => {
         'error: kubectl is not in PATH, and "edit" needs it\n' +
         'hint: install it: https://kubernetes.io/docs/tasks/tools/\n',
     });
-  }, 20_000);
+  });
 });
 
 (hasKubectl ? describe : describe.skip)('the real kubectl', () => {
@@ -269,7 +244,7 @@ describe('kubectl as a process', () => {
       stdout: '',
       stderr: 'Error from server (NotFound): configmaps "greeting" not found\n',
     });
-  }, 60_000);
+  });
 
   test('applies an object with its policy', async () => {
     const object = '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"sent"}}';
@@ -278,7 +253,7 @@ describe('kubectl as a process', () => {
       done('configmap/sent created\npropagationpolicy.policy.karmada.io/sent-75f5f4f477 created\n'),
     );
     await eventually(async () => local.client('member1').find(configMaps, 'sent', { namespace: 'default' }));
-  }, 30_000);
+  });
 
   test('lists and explains kinds of the control plane and of a member', async () => {
     const kinds = await kubectl('api-resources', '-o', 'name');
@@ -288,5 +263,5 @@ describe('kubectl as a process', () => {
     expect(own.stdout).toContain('deployments.apps\n');
     expect((await kubectl('explain', 'propagationpolicy.spec.placement')).stdout).toContain('clusterAffinity');
     expect((await kubectl('explain', 'deployment.spec', '-C', 'member1')).stdout).toContain('replicas');
-  }, 60_000);
+  });
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
     clock,
     log: silentLogger,
   });
-}, 20_000);
+});
 
 const run = (...argv: string[]): Promise<CommandLineResult> =>
   runCommand(argv, { home, env: { KUBECONFIG: kubeconfig }, readFile: (file) => readFile(file, 'utf8') });
@@ -46,7 +46,7 @@ async function untilReady(...names: string[]): Promise<void> {
   await eventually(async () => {
     const list = await local.client('karmada-apiserver').list(clusters);
     return list.items.filter(isReady).length === names.length;
-  }, 10_000);
+  });
 }
 
 describe('get', () => {
@@ -166,7 +166,7 @@ describe('join and unjoin', () => {
       clock,
       log: silentLogger,
     });
-  }, 20_000);
+  });
 
   afterAll(() => other.stop());
 
@@ -288,7 +288,7 @@ describe('a member that is gone', () => {
     expect(forced).toMatchObject({ exitCode: 0, stdout: 'cluster(member2) is taken out\n' });
     expect(forced.stderr).toMatch(/left behind on member2;.*\n(.*\n)* {2}kubectl delete configmap left -n default$/m);
     expect(await karmada.find(clusters, 'member2')).toBeUndefined();
-  }, 20_000);
+  });
 
   const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'left', namespace: 'default' } };
 });
@@ -363,5 +363,5 @@ describe('local', () => {
     expect((await up).exitCode).toBe(0);
     expect((await run('local', 'down', '--purge', '--data-dir', gone)).exitCode).toBe(0);
     await expect(stat(gone)).rejects.toMatchObject({ code: 'ENOENT' });
-  }, 20_000);
+  });
 });

@@ -1,35 +1,19 @@
 import { writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { deployments } from '../../src/api/core/apps.ts';
 import { configMaps, namespaces } from '../../src/api/core/core.ts';
 import type { Resource } from '../../src/api/kind.ts';
 import type { KubeObject } from '../../src/api/meta/object.ts';
 import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { runCommand } from '../support/command-line.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
+const local = localPlane();
+const { home } = local;
 const broken = path.join(home, 'broken.yaml');
 
-beforeAll(async () => {
-  writeFileSync(broken, 'kind: [');
-  const members = [parseMember({ name: 'member1', nodes: 1, podReadySeconds: 0 }, 0)];
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({ dataDir, kubeconfigPath, fleet: { members }, version: '0.0.0', clock, log: silentLogger });
-}, 30_000);
+beforeAll(() => writeFileSync(broken, 'kind: ['));
 
 /** Everything that these commands could write, but for what controllers do by themselves. */
 async function written(): Promise<string[]> {
@@ -113,10 +97,7 @@ test.each([
 ])('%s is refused, and nothing is changed', async (line, message) => {
   const before = await written();
   const argv = (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));
-  const { exitCode, stdout, stderr } = await runCommand(argv, {
-    home,
-    env: { KUBECONFIG: kubeconfigPath },
-    readFile: (name) => readFile(name, 'utf8'),
+  const { exitCode, stdout, stderr } = await local.run(argv, {
     runForeground: () => Promise.reject(new Error('kubectl must not be run')),
   });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });

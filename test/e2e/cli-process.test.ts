@@ -54,14 +54,14 @@ describe('the program as a process', () => {
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toMatch(/^Usage: kubectl karmada COMMAND \[flags\]$/m);
     expect(await finish(BIN, 'nonsense')).toMatchObject({ code: 1, stdout: '' });
-  }, 20_000);
+  });
 
   test('a reader that stops reading is no failure', async () => {
     const { child, output, ended } = start(BIN, 'get', '--help');
     child.stdout?.destroy();
     expect(await ended).toBe(0);
     expect(output.stderr).toBe('');
-  }, 20_000);
+  });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'a control plane ends in good order on %s, and leaves no lock',
@@ -96,5 +96,5 @@ describe('the quickstart', () => {
     } finally {
       expect(await finish(BIN, 'local', 'down', '--purge')).toMatchObject({ code: 0 });
     }
-  }, 60_000);
+  });
 });

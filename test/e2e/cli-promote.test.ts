@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
 import { configMaps, namespaces } from '../../src/api/core/core.ts';
 import { pods } from '../../src/api/core/pod.ts';
@@ -9,34 +7,13 @@ import type { KubeObject } from '../../src/api/meta/object.ts';
 import { clusterPropagationPolicies } from '../../src/api/policy/v1alpha1/cluster-propagation-policy.ts';
 import { overridePolicies } from '../../src/api/policy/v1alpha1/override-policy.ts';
 import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
+const local = localPlane(['member1', 'member2']);
 
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-
-beforeAll(async () => {
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({ dataDir, kubeconfigPath, fleet: { members }, version: '0.0.0', clock, log: silentLogger });
-}, 30_000);
-
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(['promote', ...argv], {
-    home,
-    env: { KUBECONFIG: kubeconfigPath },
-    readFile: (file) => readFile(file, 'utf8'),
-  });
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(['promote', ...argv]);
 
 const karmada = () => local.client('karmada-apiserver');
 const member = () => local.client('member1');
@@ -133,7 +110,7 @@ describe('promote', () => {
     expect(await podNames('web')).toEqual(names);
     expect(await karmada().find(deployments, 'web', { namespace })).toBeUndefined();
     expect(await karmada().find(propagationPolicies, 'web-6d7f8d5f5b', { namespace })).toBeUndefined();
-  }, 30_000);
+  });
 
   test('takes along what the object refers to, and gives that back, too', async () => {
     await deployed('api', 'api-config');
@@ -151,7 +128,7 @@ describe('promote', () => {
     expect(await karmada().find(configMaps, 'api-config', { namespace })).toBeUndefined();
     const kept = await member().get(configMaps, 'api-config', { namespace });
     expect(kept.metadata.labels ?? {}).toEqual({});
-  }, 30_000);
+  });
 
   test('prints the objects instead of creating them, dependencies as well', async () => {
     await deployed('printed', 'printed-config');
@@ -184,7 +161,7 @@ describe('promote refuses, and changes nothing,', () => {
     await member().create(configMaps, { metadata: { name: 'hidden', namespace: 'private' } });
     const labels = { 'karmada.io/managed': 'true' };
     await member().create(configMaps, { metadata: { name: 'managed', namespace, labels } });
-  }, 20_000);
+  });
 
   const kept = ['deployment', 'kept', '-C', 'member1'];
 

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { list } from 'tar';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { deployments } from '../../src/api/core/apps.ts';
@@ -9,39 +9,22 @@ import type { KubeObject } from '../../src/api/meta/object.ts';
 import { overridePolicies } from '../../src/api/policy/v1alpha1/override-policy.ts';
 import { propagationPolicies } from '../../src/api/policy/v1alpha1/propagation-policy.ts';
 import { works } from '../../src/api/work/v1alpha1/work.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
+const local = localPlane(['member1', 'member2']);
+const { home, kubeconfig } = local;
 const file = path.join(home, 'bundle.tar.gz');
 
 /** A word that must not leave the fleet; every place has one of its own. */
 const planted = (place: string): string => `hidden-${place}-7f3a`;
 
 beforeAll(async () => {
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({ dataDir, kubeconfigPath, fleet: { members }, version: '0.0.0', clock, log: silentLogger });
   await plant();
-}, 20_000);
+});
 
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(['support-bundle', ...argv], {
-    home,
-    env: { KUBECONFIG: kubeconfigPath },
-    readFile: (name) => readFile(name, 'utf8'),
-  });
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(['support-bundle', ...argv]);
 
 const selector = (kind: string, name: string, apiVersion = 'v1') => ({ apiVersion, kind, name });
 
@@ -140,9 +123,9 @@ test('the bundle holds the fleet and none of its secrets, and only its owner may
 });
 
 test('a file that is there is left alone', async () => {
-  const { exitCode, stderr } = await run(kubeconfigPath);
+  const { exitCode, stderr } = await run(kubeconfig);
   expect(exitCode).toBe(1);
-  expect(stderr).toContain(`error: ${kubeconfigPath} exists already`);
+  expect(stderr).toContain(`error: ${kubeconfig} exists already`);
 });
 
 test('a folder that is not there is told, with nothing half-written', async () => {
@@ -152,11 +135,11 @@ test('a folder that is not there is told, with nothing half-written', async () =
 });
 
 test('a member that does not answer is named, and the rest is written', async () => {
-  await local.pauseMember('member2');
+  await local.plane().pauseMember('member2');
   const other = path.join(home, 'partial.tar.gz');
   const { exitCode, stderr } = await run(other, '--cluster-timeout', '2s');
-  await local.resumeMember('member2');
+  await local.plane().resumeMember('member2');
   expect(exitCode).toBe(0);
   expect(stderr).toContain('warning: not in the bundle: members/member2/nodes.yaml: ');
   expect((await stat(other)).size).toBeGreaterThan(1000);
-}, 20_000);
+});

@@ -1,37 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
+const local = localPlane(['member1', 'member2']);
 
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-
-beforeAll(async () => {
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({
-    dataDir,
-    kubeconfigPath,
-    fleet: { members },
-    version: '0.0.0',
-    clock,
-    log: silentLogger,
-  });
-}, 20_000);
-
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(argv, { home, env: { KUBECONFIG: kubeconfigPath }, readFile: (file) => readFile(file, 'utf8') });
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(argv);
 
 const done = (stdout: string) => ({ exitCode: 0, stdout, stderr: '' });
 const refused = (stderr: string) => ({ exitCode: 1, stdout: '', stderr });

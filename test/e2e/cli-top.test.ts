@@ -1,24 +1,12 @@
-import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { nodes } from '../../src/api/core/core.ts';
 import { type Pod, pods } from '../../src/api/core/pod.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(['top', ...argv], { home, env: { KUBECONFIG: kubeconfigPath } });
+const local = localPlane(['member1', 'member2']);
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(['top', ...argv]);
 
 async function runningPod(server: string, name: string, cpu: string): Promise<void> {
   const client = local.client(server);
@@ -30,11 +18,8 @@ async function runningPod(server: string, name: string, cpu: string): Promise<vo
 }
 
 beforeAll(async () => {
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({ dataDir, kubeconfigPath, fleet: { members }, version: '0.0.0', clock, log: silentLogger });
   await Promise.all([runningPod('member1', 'small', '10m'), runningPod('member2', 'large', '500m')]);
-}, 30_000);
+});
 
 /** Usage changes with time: amounts become N. */
 const shape = ({ stdout, ...rest }: CommandLineResult) => ({
@@ -91,13 +76,13 @@ describe('top node', () => {
 
 describe('a member without an answer', () => {
   test('is told, the others are shown, and the exit code is 1', async () => {
-    await local.pauseMember('member2');
+    await local.plane().pauseMember('member2');
     const { exitCode, stderr, lines } = shape(await run('pod', '--no-headers', '--cluster-timeout', '2s'));
-    await local.resumeMember('member2');
+    await local.plane().resumeMember('member2');
     expect(exitCode).toBe(1);
     expect(lines).toEqual([['small', 'member1', 'Nm', 'NMi']]);
     expect(stderr).toMatch(/^error: member2: .*\n$/);
-  }, 20_000);
+  });
 });
 
 test.each([

@@ -1,31 +1,16 @@
-import * as path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
+import { localPlane } from '../support/local-plane.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfigPath = path.join(home, 'karmada.config');
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(['version', ...argv], { home, env: { KUBECONFIG: kubeconfigPath } });
+const local = localPlane(['member1', 'member2']);
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(['version', ...argv]);
 
 const SERVER = 'Client Version: v0.0.0-test\nServer Version: v1.36.1\n';
 const MEMBERS = 'Members:\n  member1   v1.36.1   ready\n  member2   v1.36.1   ready\n';
 
 beforeAll(async () => {
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  const dataDir = path.join(home, 'data');
-  local = await startLocal({ dataDir, kubeconfigPath, fleet: { members }, version: '0.0.0', clock, log: silentLogger });
   const labels = { app: 'karmada-scheduler' };
   const containers = [{ name: 'main', image: 'localhost:5000/karmada-scheduler:v1.18.2' }];
   await local.client('member2').create(deployments, {
@@ -33,7 +18,7 @@ beforeAll(async () => {
     spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
   } as unknown as Deployment);
   await eventually(async () => (await run()).stdout === SERVER + MEMBERS);
-}, 30_000);
+});
 
 test('tells the versions of the program, the control plane and its members', async () => {
   expect(await run()).toEqual({ exitCode: 0, stdout: SERVER + MEMBERS, stderr: '' });

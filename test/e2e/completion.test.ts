@@ -3,29 +3,19 @@ import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { namespaces } from '../../src/api/core/core.ts';
-import { silentLogger } from '../../src/base/log.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
 import { runCommand } from '../support/command-line.ts';
-import { eventually } from '../support/local-fleet.ts';
+import { localPlane } from '../support/local-plane.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 const [bash, zsh, fish, kubectl] = ['bash', 'zsh', 'fish', 'kubectl'].map(has);
 const testIf = (there: boolean | undefined) => (there ? test : test.skip);
 if (!bash || !zsh || !fish || !kubectl) console.info('a shell or kubectl is missing: what drives it is skipped');
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfig = path.join(home, 'karmada.config');
+const local = localPlane(['member1', 'member2']);
+const { home, kubeconfig } = local;
 const bin = path.join(home, 'bin');
 const env = { PATH: `${bin}${path.delimiter}${process.env['PATH']}`, HOME: home, KUBECONFIG: kubeconfig };
 const io = { env, home };
@@ -33,25 +23,13 @@ const io = { env, home };
 beforeAll(async () => {
   mkdirSync(bin);
   symlinkSync(path.resolve('bin/kubectl-karmada'), path.join(bin, 'kubectl-karmada'));
-  const members = ['member1', 'member2'].map((name, i) => parseMember({ name, nodes: 1, podReadySeconds: 0 }, i));
-  local = await startLocal({
-    dataDir: path.join(home, 'data'),
-    kubeconfigPath: kubeconfig,
-    fleet: { members },
-    version: '0.0.0',
-    clock,
-    log: silentLogger,
-  });
   await local.client('karmada-apiserver').create(namespaces, {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name: 'shop' },
   });
-  await eventually(async () => {
-    const { status } = await local.client('karmada-apiserver').get(clusters, 'member1');
-    return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
-  }, 10_000);
-}, 20_000);
+  await local.ready('member1');
+});
 
 /** Patience that never ends, so that a busy machine changes no answer. */
 const patient = { ...clock, after: () => () => undefined };

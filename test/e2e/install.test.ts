@@ -89,7 +89,7 @@ function installAsKrew(archive: string, { spec }: PluginManifest): void {
     } finally {
       await run('kubectl', ['karmada', 'local', 'down', '--purge'], { env });
     }
-  }, 60_000);
+  });
 
   test('V8 takes what was compiled for it beforehand', () => {
     const script = path.join(dir, 'work', THIS_PLATFORM, 'code-cache.cjs');

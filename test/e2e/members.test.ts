@@ -120,7 +120,7 @@ describe('join', () => {
     expect(tunnels).toBeGreaterThan(3);
     expect((await run('unjoin', 'edge', ...via)).exitCode).toBe(0);
     proxy.close();
-  }, 20_000);
+  });
 
   test('with a role that the member lacks is refused', async () => {
     const { exitCode, stderr } = await join('edge', '--role', 'clusterrole/nothere');
@@ -175,7 +175,7 @@ describe('join', () => {
     const proxy = createMemberProxyTransport(karmada().transport, 'edge');
     const answer = await proxy.send({ method: 'GET', path: '/apis/storage.k8s.io/v1/storageclasses' });
     expect(answer.status).toBe(403);
-  }, 30_000);
+  });
 });
 
 describe('credential', () => {
@@ -215,7 +215,7 @@ describe('credential', () => {
       10_000,
     );
     expect(await isReady('edge')).toBe(true);
-  }, 20_000);
+  });
 
   test('that is no longer good is found, and replaced with the help of a kubeconfig', async () => {
     const { items } = await member().list(secrets, scope);
@@ -262,5 +262,5 @@ describe('unjoin', () => {
     expect(second.stderr).not.toContain('kept in the member');
     await eventually(async () => (await member().find(namespaces, 'karmada-cluster')) === undefined);
     expect(await member().find(clusterRoles, 'karmada-controller-manager:karmada-edge')).toBeUndefined();
-  }, 30_000);
+  });
 });

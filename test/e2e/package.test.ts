@@ -52,7 +52,7 @@ function filesBelow(folder: string): string[] {
     const argv = ['preview', '-f', path.join(examples, 'quickstart'), '-f', path.join(examples, 'preview')];
     const preview = await run('npx', ['--no-install', 'kubectl-karmada', ...argv], { cwd: consumer, env });
     expect(preview.stdout).toContain('replicas 0 → 4: 4 added');
-  }, 30_000);
+  });
 
   test('passes on the licences of what is bundled', () => {
     const notices = readFileSync(path.join(installed, 'dist', 'THIRD-PARTY-LICENSES'), 'utf8');
@@ -79,5 +79,5 @@ console.log(JSON.stringify(outcome));
     });
     const { stdout } = await run(process.execPath, ['use.js'], { cwd: consumer, env });
     expect(JSON.parse(stdout)).toMatchObject({ clusters: [{ name: 'member1' }] });
-  }, 30_000);
+  });
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
     labels: { tier: random.pick(['a', 'b']) },
   }));
   fleet = await aFleet({ members });
-}, 60_000);
+});
 afterAll(() => fleet?.stop());
 
 describe('a preview of a random fleet', () => {
@@ -77,7 +77,7 @@ describe('a preview of a random fleet', () => {
         predictions.find((prediction) => deepEqual(prediction, actual[`${i} ${name}`])) ?? predictions[0];
     }
     expect(actual).toEqual(predicted);
-  }, 60_000);
+  });
 
   test('of an edited policy says what the live scheduler then does', async () => {
     const inventory = await liveInventory(fleet.karmadaClient, { warn: () => undefined });
@@ -95,7 +95,7 @@ describe('a preview of a random fleet', () => {
     });
     const next = (found?.clusters ?? []).filter((share) => share.next !== undefined);
     expect(placed).toEqual(next.map(({ cluster, next: replicas }) => ({ name: cluster, replicas })));
-  }, 60_000);
+  });
 });
 
 describe('what the commands say of a live control plane', () => {
@@ -119,10 +119,10 @@ describe('what the commands say of a live control plane', () => {
     const { saved, live } = await fleet.eventually(async () => {
       const both = await pair();
       return deepEqual(both.saved, both.live) && both;
-    }, 20_000);
+    });
     expect(saved.length).toBeGreaterThanOrEqual(COUNT);
     expect(saved).toEqual(live);
-  }, 60_000);
+  });
 
   test('a placement is explained from the template and from its binding alike', async () => {
     const applied = /member2 +target +\d+ .*karmada-es-member2\/app-0-\w+ applied$/m;
@@ -133,7 +133,7 @@ describe('what the commands say of a live control plane', () => {
     expect(members).toMatch(applied);
     expect(ofTemplate).toContain('policy    PropagationPolicy default/app-0: has it already');
     expect(ofBinding).toBe(ofTemplate);
-  }, 60_000);
+  });
 
   test('a placement that does not exist is not explained', async () => {
     await expect(runExplainPlacement(context(), 'deployment/nothing', 'text')).rejects.toThrow('there is no');
@@ -163,7 +163,7 @@ async function settled(name: string, replicas: number): Promise<unknown> {
     if (spec.replicas === replicas && scheduled?.status === 'False') return scheduled.message;
     if (!isObserved || (!isDuplicated && total !== replicas)) return undefined;
     return Object.fromEntries((spec.clusters ?? []).map((target) => [target.name, target.replicas]));
-  }, 20_000);
+  });
 }
 
 /** Where the live scheduler put it, or the message with which it refused. */
@@ -174,7 +174,7 @@ function decision(name: string): Promise<unknown> {
     if (!binding || !scheduled) return undefined;
     if (scheduled.status === 'False') return scheduled.message;
     return Object.fromEntries((binding.spec.clusters ?? []).map(({ name: cluster, replicas }) => [cluster, replicas]));
-  }, 20_000);
+  });
 }
 
 function aRandomWorkload(name: string, random: Random) {

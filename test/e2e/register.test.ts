@@ -324,5 +324,5 @@ describe('unregister', () => {
     expect(forced).toMatchObject({ exitCode: 0, stdout: 'cluster(edge) is unregistered\n' });
     expect(forced.stderr).toContain('kubectl delete configmap left -n default');
     expect(await karmada().find(clusters, 'edge')).toBeUndefined();
-  }, 20_000);
+  });
 });

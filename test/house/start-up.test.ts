@@ -14,7 +14,7 @@ beforeAll(async () => {
     write: false,
     metafile: true,
   }));
-}, 60_000);
+});
 
 /** Whatever is read before the first dynamic import of an output: bytes by input. */
 function readAtOnce(output: string): Map<string, number> {

@@ -161,7 +161,7 @@ describe('a registration', () => {
     expect(runs).toBeGreaterThan(15);
     await registerMember(whole);
     await member.stop();
-  }, 60_000);
+  });
 
   test('leaves the rights of a member of that name alone', async () => {
     const [first, second] = [await aMember(), await aMember()];

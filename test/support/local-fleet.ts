@@ -58,8 +58,11 @@ export async function aFleet(options: TestFleetOptions = {}): Promise<TestFleet>
 
 const LOOK = 5;
 
+/** Long enough for a machine that is busy with something else; only what will never be waits so long. */
+const PATIENCE = 30_000;
+
 /** Asks `check` every few milliseconds; what it threw last is the cause when time runs out. */
-export async function eventually<T>(check: () => Promise<T | undefined | false>, timeout = 5000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T | undefined | false>, timeout = PATIENCE): Promise<T> {
   const end = Date.now() + timeout;
   let cause: unknown;
   do {

@@ -39,7 +39,7 @@ export function twoFleets(): TwoFleets {
         log: silentLogger,
       });
     planes.push(...(await Promise.all(files.map(start))));
-  }, 20_000);
+  });
   const plane = (i: number): LocalControlPlane => {
     const found = planes[i];
     if (!found) throw new Error('the control planes have not been started');

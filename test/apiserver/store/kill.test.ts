@@ -76,7 +76,7 @@ test(`loses no acknowledged write in ${ROUNDS} rounds of kill -9, and never coun
   expect(store.revision()).toBeGreaterThanOrEqual(last);
   expect([allowed.size, acknowledged > 2000]).toEqual([104, true]);
   await store.close();
-}, 60_000);
+});
 
 test('refuses a second process at once and names the first, but not after that one was killed', async () => {
   const first = start();
@@ -93,4 +93,4 @@ test('refuses a second process at once and names the first, but not after that o
   const store = await openStore({ path });
   expect(store.list('configmaps').length).toBeGreaterThan(0);
   await store.close();
-}, 30_000);
+});

@@ -21,7 +21,7 @@ let host: TestHost;
 beforeAll(async () => {
   host = await aHost();
   await runPhases(PHASES, await host.prepare(), { started: () => undefined, done: () => undefined });
-}, 20_000);
+});
 afterAll(() => host.stop());
 
 /** What is to be said about every certificate `days` from now. */
