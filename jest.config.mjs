@@ -17,6 +17,8 @@ export default {
       },
     ],
   },
+  // By default one core is left idle, which is half of a machine with two.
+  maxWorkers: '100%',
   // Of a machine that is busy with something else; nothing waits for it.
   testTimeout: 60_000,
 };
