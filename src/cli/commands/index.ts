@@ -1,6 +1,7 @@
 /** Every command, in the order and under the headings of the main help page. */
 
 import type { CommandGroup } from '../command.ts';
+import { addons } from './addons/index.ts';
 import { analyze } from './analyze.ts';
 import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
@@ -48,7 +49,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Local Commands', commands: [local] },
   {
     title: 'Cluster Registration Commands',
-    commands: [init, deinit, certs, join, unjoin, credential, token, register, unregister],
+    commands: [init, deinit, addons, certs, join, unjoin, credential, token, register, unregister],
   },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {
