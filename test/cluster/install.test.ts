@@ -255,6 +255,26 @@ describe('the certificates of the installation', () => {
   });
 });
 
+describe('addons of the installation', () => {
+  const addons = (...argv: string[]): Promise<Ended> => command({ home, kubeconfig: host }, 'addons', ...argv);
+  const estimated = ['-C', 'member2', '--member-kubeconfig', kubeconfigOf('member2')];
+  const states = async (): Promise<string[]> =>
+    (
+      JSON.parse(success(await addons('list', '-o', 'json'))) as { addons: { name: string; status: string }[] }
+    ).addons.map(({ status }) => status);
+
+  test('run, and their APIs are served by the control plane', async () => {
+    success(await addons('enable', 'all', ...estimated));
+    expect(await states()).toEqual(['enabled', 'enabled', 'enabled', 'enabled']);
+    expect(kubectl('get', '--raw', '/apis/search.karmada.io/v1alpha1')).toContain('APIResourceList');
+  });
+
+  test('are gone after they were disabled', async () => {
+    success(await addons('disable', 'all', '-C', 'member2', '-f'));
+    expect(await states()).toEqual(['disabled', 'disabled', 'disabled', 'disabled']);
+  });
+});
+
 describe('members of the installed control plane', () => {
   test('join, and are reached through it', async () => {
     const ended = await karmada('join', 'member1', '--cluster-kubeconfig', kubeconfigOf('member1'));
@@ -277,5 +297,20 @@ describe('members of the installed control plane', () => {
     success(await karmada('unjoin', 'member1', '--cluster-kubeconfig', kubeconfigOf('member1')));
     expect(kubectl('get', 'clusters', '-o', 'name')).toBe('');
     await untilSame('member1', memberBefore);
+  });
+
+  test('register in pull mode, and unregister', async () => {
+    const hint = success(await karmada('token', 'create', '--print-register-command'));
+    const [, flags = ''] = /register (.*)$/m.exec(hint) ?? [];
+    const argv = [...flags.trim().split(/\s+/), '--cluster-name', 'pulling', '--namespace', 'karmada-agent'];
+    const hostBefore = await calmInventoryOf('host');
+    const ended = await command({ home, kubeconfig: host }, 'register', ...argv);
+    process.stderr.write(`register took ${ended.seconds.toFixed(1)} s\n${ended.stderr}`);
+    success(ended);
+    expect(kubectl('get', 'cluster', 'pulling', '-o=jsonpath={.spec.syncMode}')).toBe('Pull');
+    const leaving = ['pulling', '--cluster-kubeconfig', host, '--karmada-config', karmadaConfig];
+    success(await command({ home, kubeconfig: host }, 'unregister', ...leaving, '--namespace', 'karmada-agent'));
+    expect(kubectl('get', 'clusters', '-o', 'name')).toBe('');
+    process.stderr.write(`${differences(hostBefore, await calmInventoryOf('host')).join('\n')}\n`);
   });
 });

@@ -41,6 +41,7 @@ import { top } from './top/index.ts';
 import { uncordon } from './uncordon.ts';
 import { unjoin } from './unjoin.ts';
 import { unregister } from './unregister.ts';
+import { upgrade } from './upgrade.ts';
 import { version } from './version.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
@@ -49,7 +50,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Local Commands', commands: [local] },
   {
     title: 'Cluster Registration Commands',
-    commands: [init, deinit, addons, certs, join, unjoin, credential, token, register, unregister],
+    commands: [init, deinit, addons, certs, upgrade, join, unjoin, credential, token, register, unregister],
   },
   { title: 'Cluster Management Commands', commands: [cordon, uncordon, taint] },
   {

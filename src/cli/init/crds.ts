@@ -3,10 +3,9 @@
 import type { AnyObject } from '../../api/meta/object.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
-import type { InstallRequest } from '../../bootstrap/choices/resolve.ts';
 
-/** The definitions, by name; throws UserError `BadInput` for a source that has none. */
-export async function readCrds({ places: { crds: source } }: InstallRequest): Promise<AnyObject[]> {
+/** The definitions of an archive, an address or a folder; throws UserError `BadInput` for a source that has none. */
+export async function readCrds(source?: string): Promise<AnyObject[]> {
   if (source === undefined) {
     const { karmadaCrds } = await import('../../api/karmada-crds.ts');
     return karmadaCrds();

@@ -49,7 +49,13 @@ async function blueprintAlone(context: CommandContext, request: InstallRequest):
   const { settings, places } = request;
   const addresses = candidateAddresses(settings, { nodes: [], hostServer: '' });
   const sources = { known: NOTHING_KNOWN, ...(await userFiles(context, places)) };
-  return drawBlueprint({ settings, sources, crds: await readCrds(request), addresses, clock: context.clock });
+  return drawBlueprint({
+    settings,
+    sources,
+    crds: await readCrds(request.places.crds),
+    addresses,
+    clock: context.clock,
+  });
 }
 
 type Printing = Omit<DryRunOptions, 'mode'>;

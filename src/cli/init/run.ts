@@ -65,7 +65,7 @@ export async function prepare(context: CommandContext, request: InstallRequest, 
       files,
       tell: report.note,
     },
-    { settings, nodes: facts.nodes, sources, crds: await readCrds(request) },
+    { settings, nodes: facts.nodes, sources, crds: await readCrds(request.places.crds) },
   );
   return { host, facts, places, installation, report };
 }

@@ -1,0 +1,93 @@
+/** Carrying out an upgrade: CRDs, then one component after the other; what was changed is taken back when one fails. */
+
+import { deployments } from '../../api/core/apps.ts';
+import { customResourceDefinitions } from '../../api/core/extension.ts';
+import type { AnyObject } from '../../api/meta/object.ts';
+import type { Clock } from '../../base/clock.ts';
+import { messageOf, UserError } from '../../base/errors.ts';
+import type { Client } from '../../client/client.ts';
+import { waitForObject } from '../../client/wait.ts';
+import { applyObject } from '../apply/apply.ts';
+import { waitForRollout } from '../wait/rollout.ts';
+import type { ImageChange } from './images.ts';
+
+export interface UpgradeOptions {
+  hostClient: Client;
+  karmadaClient: Client;
+  namespace: string;
+  crds: readonly AnyObject[];
+  changes: readonly ImageChange[];
+  clock: Clock;
+  signal: AbortSignal;
+  /** For each component. */
+  timeoutSeconds: number;
+  tell(line: string): void;
+}
+
+/** Rejects with the component's own error after everything is as it was before. */
+export async function applyUpgrade(options: UpgradeOptions): Promise<void> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    options.tell(`updating ${options.crds.length} CRDs`);
+    for (const crd of options.crds) undo.push(await updateCrd(crd, options));
+    for (const change of options.changes) {
+      options.tell(`upgrading ${change.workload} to ${change.to}`);
+      undo.push(() => setImage(change.from, change, options));
+      await setImage(change.to, change, options);
+      await settled(change, options);
+    }
+  } catch (cause) {
+    // Another run goes on from here; there is no time to go back now.
+    options.signal.throwIfAborted();
+    await rollBack(undo, cause, options);
+  }
+}
+
+/** Answers how to go back. */
+async function updateCrd(crd: AnyObject, options: UpgradeOptions): Promise<() => Promise<unknown>> {
+  const { karmadaClient, clock, signal, timeoutSeconds } = options;
+  const name = crd.metadata.name ?? '';
+  const before = await karmadaClient.find(customResourceDefinitions, name);
+  await applyObject(karmadaClient, crd);
+  await waitForObject(karmadaClient, customResourceDefinitions, name, {
+    until: (found) =>
+      found?.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') || undefined,
+    timeoutSeconds,
+    what: `CRD ${name} to be established`,
+    clock,
+    signal,
+  });
+  // A new kind may have objects already: it stays.
+  if (!before) return () => Promise.resolve();
+  const { resourceVersion: _, managedFields: __, ...metadata } = before.metadata;
+  return async () => karmadaClient.update(customResourceDefinitions, { ...before, metadata });
+}
+
+function setImage(
+  image: string,
+  { workload, container }: ImageChange,
+  { hostClient, namespace }: UpgradeOptions,
+): Promise<unknown> {
+  const body = { spec: { template: { spec: { containers: [{ name: container, image }] } } } };
+  return hostClient.patch(deployments, workload, { type: 'strategic', body }, { namespace });
+}
+
+function settled({ workload }: ImageChange, options: UpgradeOptions): Promise<void> {
+  const { hostClient, namespace, clock, signal, timeoutSeconds } = options;
+  const ref = { kind: 'Deployment' as const, namespace, name: workload };
+  return waitForRollout(hostClient, ref, { clock, signal, timeoutSeconds });
+}
+
+/** Throws: the cause, with what became of going back. */
+async function rollBack(undo: (() => Promise<unknown>)[], cause: unknown, options: UpgradeOptions): Promise<never> {
+  options.tell('going back to what was before');
+  const failures: string[] = [];
+  for (const step of undo.toReversed()) {
+    await step().catch((error: unknown) => failures.push(messageOf(error)));
+  }
+  const outcome =
+    failures.length === 0
+      ? 'everything is as it was before'
+      : `going back failed, too: ${failures.join('; ')}; the backup has the objects as they were`;
+  throw new UserError('Conflict', `the upgrade did not succeed: ${messageOf(cause)}`, { cause, hint: outcome });
+}

@@ -1,0 +1,133 @@
+/** Planning and carrying out an upgrade of an installed control plane. */
+
+import type { AnyObject } from '../../api/meta/object.ts';
+import { formatTime } from '../../base/clock.ts';
+import { UserError } from '../../base/errors.ts';
+import { readSurroundings } from '../../bootstrap/addons/surroundings.ts';
+import { type PlannedChange, planObjects } from '../../bootstrap/apply/plan.ts';
+import { DEFAULT_KARMADA_VERSION } from '../../bootstrap/choices/table.ts';
+import { withConversion } from '../../bootstrap/objects/conversion.ts';
+import { applyUpgrade } from '../../bootstrap/upgrade/apply.ts';
+import { readBackup } from '../../bootstrap/upgrade/backup.ts';
+import { type UpgradeImages, upgradeImages } from '../../bootstrap/upgrade/images.ts';
+import { isSameMinor, releaseVersion, skewProblem } from '../../bootstrap/upgrade/version.ts';
+import { writePrivate } from '../../files/private.ts';
+import { confirm } from '../confirm.ts';
+import type { CommandContext, ConnectedServer } from '../context.ts';
+import { readCrds } from '../init/crds.ts';
+import type { Sides } from '../installation/sides.ts';
+import { printTable } from '../printers/table.ts';
+
+export interface UpgradePlan extends UpgradeImages {
+  version: string;
+  /** Only those that change. */
+  crds: PlannedChange[];
+  /** Why it is not supported. */
+  problem?: string;
+  /** What may be missing afterwards. */
+  warning?: string;
+}
+
+export interface UpgradeWishes {
+  to: string;
+  crds: string | undefined;
+}
+
+interface Prepared {
+  plan: UpgradePlan;
+  karmada: ConnectedServer;
+  crds: AnyObject[];
+}
+
+/** Looks at what there is; nothing is changed. */
+export async function prepareUpgrade(sides: Sides, { to, crds: source }: UpgradeWishes): Promise<Prepared> {
+  const version = releaseVersion(to);
+  const { host, namespace } = sides;
+  const images = await upgradeImages(host.client, namespace, version);
+  const karmada = await sides.connectKarmada();
+  const { caBundle } = await readSurroundings(host.client, namespace);
+  const crds = (await readCrds(source)).map((crd) => withConversion(crd, { namespace, caBundle }));
+  const changes = (await planObjects(karmada.client, crds)).filter(({ effect }) => effect !== 'unchanged');
+  const problem = skewProblem(images.current, version);
+  const warning = source === undefined ? foreignCrds(version) : undefined;
+  const plan = { ...images, version, crds: changes, ...(problem ? { problem } : {}), ...(warning ? { warning } : {}) };
+  return { plan, karmada, crds };
+}
+
+/** Another minor version has fields that the built-in definitions lack. */
+function foreignCrds(version: string): string | undefined {
+  if (isSameMinor(version, DEFAULT_KARMADA_VERSION)) return undefined;
+  return `the built-in CRDs are those of ${DEFAULT_KARMADA_VERSION}: give those of ${version} with --crds (crds.tar.gz of its release)`;
+}
+
+/** What would change, for people. */
+export function planText({ current, version, changes, crds, problem, warning }: UpgradePlan): string {
+  if (changes.length === 0 && crds.length === 0) return `everything runs ${version} already`;
+  const rows = [
+    ...crds.map(({ name, effect, fields, refusal }) => [name, effect, refusal ?? fields.join(', ')]),
+    ...changes.map(({ workload, from, to }) => [`Deployment ${workload}`, 'update', `${from} → ${to}`]),
+  ];
+  const head = `from ${current} to ${version}, in this order:`;
+  const remarks = [...(problem ? [`not supported: ${problem}`] : []), ...(warning ? [`warning: ${warning}`] : [])];
+  return [head, printTable(['OBJECT', 'EFFECT', 'WHAT'], rows), ...remarks].join('\n');
+}
+
+export interface UpgradeConduct extends UpgradeWishes {
+  timeoutSeconds: number;
+  yes: boolean;
+  force: boolean;
+}
+
+/** Backs up, upgrades, and answers what was done. */
+export async function upgrade(context: CommandContext, sides: Sides, conduct: UpgradeConduct): Promise<string> {
+  const { progress, clock, signal } = context;
+  progress.step('looking at the installation');
+  const { plan, karmada, crds } = await prepareUpgrade(sides, conduct);
+  await progress.clear();
+  const text = planText(plan);
+  if (plan.changes.length === 0 && plan.crds.length === 0) return text;
+  refuse(plan, conduct.force);
+  context.warn(text);
+  await confirm(context, {
+    to: 'upgrade',
+    yes: conduct.yes,
+    matter: `this upgrades the control plane to ${plan.version}`,
+  });
+  progress.step('backing up');
+  const folder = await backUp(sides, karmada, formatTime(clock.now()));
+  progress.done(`backup in ${folder}`);
+  const names = new Set(plan.crds.map(({ name }) => name.split(' ').at(-1)));
+  await applyUpgrade({
+    hostClient: sides.host.client,
+    karmadaClient: karmada.client,
+    namespace: sides.namespace,
+    crds: crds.filter(({ metadata }) => names.has(metadata.name)),
+    changes: plan.changes,
+    clock,
+    signal,
+    timeoutSeconds: conduct.timeoutSeconds,
+    tell: (line) => progress.step(line),
+  });
+  progress.done();
+  return `the control plane runs ${plan.version}; agents of members in pull mode keep their version until they are registered again`;
+}
+
+/** Throws UserError `Conflict` for what would go wrong on its way. */
+function refuse({ crds, problem }: UpgradePlan, force: boolean): void {
+  const refused = crds.filter(({ effect }) => effect === 'refused');
+  if (refused.length > 0) {
+    const reasons = refused.map(({ name, refusal }) => `${name}: ${refusal}`).join('; ');
+    throw new UserError('Conflict', `the control plane refuses ${reasons}`, { hint: 'nothing was changed' });
+  }
+  if (problem && !force) {
+    throw new UserError('Conflict', problem, { hint: 'nothing was changed; to do it all the same: --force' });
+  }
+}
+
+async function backUp({ host, namespace, places }: Sides, karmada: ConnectedServer, time: string): Promise<string> {
+  const folder = `${places.dataDir}/backups/upgrade-${time.replaceAll(':', '')}`;
+  for (const [name, list] of Object.entries(await readBackup(host.client, karmada.client, namespace))) {
+    await writePrivate(`${folder}/${name}`, `${JSON.stringify(list, null, 2)}\n`);
+  }
+  return folder;
+}
