@@ -5,20 +5,21 @@ import { type BuildOptions, buildSync, type Plugin } from 'esbuild';
 import { PAGE_BUILD } from '../src/files/page-script.ts';
 import { luaInside } from './lua-inside.ts';
 
-/** Of the Kubernetes client library only what is used: it does not say itself that the rest can go. */
-const onlyUsedParts: Plugin = {
-  name: 'only-used-parts',
-  setup({ onResolve, resolve }) {
-    const library = '@kubernetes/client-node';
-    // Its own files import each other so; ours end in .ts.
-    onResolve({ filter: /^@kubernetes\/client-node|^\.\.?\/.*\.js$/ }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === library || !(path.startsWith(library) || from.importer.includes(library))) return undefined;
-      const { importer, resolveDir, kind } = from;
-      return {
-        ...(await resolve(path, { importer, resolveDir, kind, with: from.with, pluginData: library })),
-        sideEffects: false,
-      };
-    });
+/**
+ * Of the Kubernetes client library only OpenID Connect. That part takes one function from the library's largest file,
+ * which brings all others along: the function stands here instead.
+ */
+const onlyOpenIdConnect: Plugin = {
+  name: 'only-openid-connect',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/config\.js$/ }, ({ importer, path }) =>
+      importer.includes('client-node') ? { path, namespace: 'buffer' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'buffer' }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+export const bufferFromFileOrString = (file, data) =>
+  file ? readFileSync(file) : data ? Buffer.from(data, 'base64') : null;`,
+    }));
   },
 };
 
@@ -63,7 +64,7 @@ export const PROGRAM: BuildOptions = {
   mainFields: ['module', 'main'],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [onlyUsedParts, startsNoPrograms, pageInside, luaInside],
+  plugins: [onlyOpenIdConnect, startsNoPrograms, pageInside, luaInside],
   // Nobody runs the bundle as a script.
   define: { 'import.meta.main': 'false' },
   metafile: true,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { karmadaCrds } from '../src/api/karmada-crds.ts';
 import { commandPages } from './command-pages.ts';
+import { dependenciesPage } from './dependencies-page.ts';
 
 interface Generated {
   folder: string;
@@ -51,7 +52,11 @@ function write({ folder, files }: Generated): void {
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
 }
 
-const outputs: readonly Generated[] = [crds(), { folder: join('docs', 'commands'), files: commandPages() }];
+const outputs: readonly Generated[] = [
+  crds(),
+  { folder: join('docs', 'commands'), files: commandPages() },
+  { folder: join('docs', 'dependencies'), files: await dependenciesPage() },
+];
 const changed = outputs.flatMap(stale);
 if (process.argv.includes('--verify')) {
   for (const path of changed) console.error(`stale: ${path}`);

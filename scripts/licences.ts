@@ -40,11 +40,13 @@ function readPackage(folder: string): BundledPackage {
   return { name, version, licence: license, homepage: webAddress(address), text: licenceText(folder) };
 }
 
+/** `git+https://…`, `git@github.com:…` and npm's `owner/name` as addresses that a browser opens. */
 function webAddress(address: string): string {
-  return address
-    .replace(/^git\+/, '')
-    .replace(/^git:/, 'https:')
-    .replace(/\.git$/, '');
+  const plain = address.replace(/^git\+/, '').replace(/\.git$/, '');
+  if (/^[\w-]+\/[\w.-]+$/.test(plain)) return `https://github.com/${plain}`;
+  return plain.replace(/^(git:\/\/|ssh:\/\/git@|git@github\.com:)/, (lead) =>
+    lead.startsWith('git@') ? 'https://github.com/' : 'https://',
+  );
 }
 
 /** Some packages name a licence without enclosing its text. */
