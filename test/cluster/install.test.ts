@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectGolden } from '../support/golden.ts';
-import { command, type Ended, newHome, startCommand } from './support/command.ts';
+import { command, type Ended, newHome, startCommand, success } from './support/command.ts';
 import { giveComponentImage, giveCrashingImage } from './support/component-images.ts';
 import { shakeHands } from './support/handshake.ts';
 import { calmInventoryOf, differences, type Inventory, inventoryOf, untilSame } from './support/inventory.ts';
@@ -20,18 +20,11 @@ const karmadaConfig = path.join(home, '.kube', 'karmada-apiserver.config');
 const host = kubeconfigOf('host');
 
 const init = (...flags: string[]): Promise<Ended> => command({ home, kubeconfig: host }, 'init', ...flags);
-const karmada = (...argv: string[]): Promise<Ended> => command({ home, kubeconfig: karmadaConfig }, ...argv);
 
 /** In the control plane, as the kubeconfig that `init` has written allows. */
 function kubectl(...args: string[]): string {
   const { status, stdout, stderr } = kubectlWith(karmadaConfig, args);
   if (status !== 0) throw new Error(stderr);
-  return stdout;
-}
-
-/** What it has printed; throws what it has said when it failed. */
-function success({ code, stdout, stderr }: Ended): string {
-  if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`);
   return stdout;
 }
 
@@ -49,21 +42,16 @@ const pki = (name: string): string =>
     'base64',
   ).toString();
 
-let memberBefore: Inventory;
+let hostBefore: Inventory;
 
 beforeAll(async () => {
   const { stdout } = await init('images', '--all');
   for (const reference of stdout.trim().split('\n')) giveComponentImage(reference);
-  memberBefore = await calmInventoryOf('member1');
+  hostBefore = await calmInventoryOf('host');
 });
 
 describe('a host that is not ready is refused before anything is changed', () => {
-  let before: Inventory;
-  beforeAll(async () => {
-    before = await calmInventoryOf('host');
-  });
-
-  const untouched = (): void => expect(differences(before, inventoryOf('host'))).toEqual([]);
+  const untouched = (): void => expect(differences(hostBefore, inventoryOf('host'))).toEqual([]);
 
   test('because the node port is taken', async () => {
     kubectlOn('host', 'create', 'service', 'nodeport', 'other', '--tcp=80:80', '--node-port=32443');
@@ -255,62 +243,9 @@ describe('the certificates of the installation', () => {
   });
 });
 
-describe('addons of the installation', () => {
-  const addons = (...argv: string[]): Promise<Ended> => command({ home, kubeconfig: host }, 'addons', ...argv);
-  const estimated = ['-C', 'member2', '--member-kubeconfig', kubeconfigOf('member2')];
-  const states = async (): Promise<string[]> =>
-    (
-      JSON.parse(success(await addons('list', '-o', 'json'))) as { addons: { name: string; status: string }[] }
-    ).addons.map(({ status }) => status);
-
-  test('run, and their APIs are served by the control plane', async () => {
-    success(await addons('enable', 'all', ...estimated));
-    expect(await states()).toEqual(['enabled', 'enabled', 'enabled', 'enabled']);
-    expect(kubectl('get', '--raw', '/apis/search.karmada.io/v1alpha1')).toContain('APIResourceList');
-  });
-
-  test('are gone after they were disabled', async () => {
-    success(await addons('disable', 'all', '-C', 'member2', '-f'));
-    expect(await states()).toEqual(['disabled', 'disabled', 'disabled', 'disabled']);
-  });
-});
-
-describe('members of the installed control plane', () => {
-  test('join, and are reached through it', async () => {
-    const ended = await karmada('join', 'member1', '--cluster-kubeconfig', kubeconfigOf('member1'));
-    process.stderr.write(`join took ${ended.seconds.toFixed(2)} s\n`);
-    success(ended);
-    expect(kubectl('get', 'clusters', '-o', 'name').trim()).toBe('cluster.cluster.karmada.io/member1');
-    const secret = kubectl(
-      'get',
-      'secret',
-      'member1',
-      '-n',
-      'karmada-cluster',
-      '-o=jsonpath={.metadata.ownerReferences[0].kind}',
-    );
-    expect(secret).toBe('Cluster');
-    expect(success(await karmada('get', 'namespaces', '-C', 'member1'))).toContain('kube-node-lease');
-  });
-
-  test('leave, and are as they were before', async () => {
-    success(await karmada('unjoin', 'member1', '--cluster-kubeconfig', kubeconfigOf('member1')));
-    expect(kubectl('get', 'clusters', '-o', 'name')).toBe('');
-    await untilSame('member1', memberBefore);
-  });
-
-  test('register in pull mode, and unregister', async () => {
-    const hint = success(await karmada('token', 'create', '--print-register-command'));
-    const [, flags = ''] = /register (.*)$/m.exec(hint) ?? [];
-    const argv = [...flags.trim().split(/\s+/), '--cluster-name', 'pulling', '--namespace', 'karmada-agent'];
-    const hostBefore = await calmInventoryOf('host');
-    const ended = await command({ home, kubeconfig: host }, 'register', ...argv);
-    process.stderr.write(`register took ${ended.seconds.toFixed(1)} s\n${ended.stderr}`);
-    success(ended);
-    expect(kubectl('get', 'cluster', 'pulling', '-o=jsonpath={.spec.syncMode}')).toBe('Pull');
-    const leaving = ['pulling', '--cluster-kubeconfig', host, '--karmada-config', karmadaConfig];
-    success(await command({ home, kubeconfig: host }, 'unregister', ...leaving, '--namespace', 'karmada-agent'));
-    expect(kubectl('get', 'clusters', '-o', 'name')).toBe('');
-    process.stderr.write(`${differences(hostBefore, await calmInventoryOf('host')).join('\n')}\n`);
+describe('deinit', () => {
+  test('leaves the host as it was, object by object', async () => {
+    success(await command({ home, kubeconfig: host }, 'deinit', '--yes', '--purge'));
+    await untilSame('host', hostBefore);
   });
 });

@@ -82,10 +82,26 @@ function nameOf(pod: Pod): { pod: string } {
 }
 
 function evicted(pod: Pod): Trouble | undefined {
-  const { phase, reason = 'it failed', message = '' } = pod.status ?? {};
+  const { phase, reason, message = '' } = pod.status ?? {};
   if (phase !== 'Failed') return undefined;
+  if (reason === undefined) return failed(pod);
   const what = `the node has given it up: ${reason}${message === '' ? '' : `: ${message}`}`;
   return { ...nameOf(pod), kind: 'evicted', what, hint: 'free memory or disk space on the nodes' };
+}
+
+type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
+
+/** A container of a pod that is not started again has ended. */
+function failed(pod: Pod): Trouble {
+  const ended = pod.status?.containerStatuses?.find(({ state }) => state?.terminated?.exitCode);
+  const { exitCode, reason = '', message = '' }: Partial<Terminated> = ended?.state?.terminated ?? {};
+  const details = [
+    exitCode === undefined ? '' : `with exit code ${exitCode}`,
+    reason === 'Error' ? '' : reason,
+    message,
+  ];
+  const what = ['it failed', ...details.filter(Boolean)].join(': ');
+  return { ...nameOf(pod), kind: 'crash', what, hint: SEE_EVENTS };
 }
 
 function unschedulable(pod: Pod, { events, now }: Sight): Trouble | undefined {
@@ -113,8 +129,12 @@ function unschedulable(pod: Pod, { events, now }: Sight): Trouble | undefined {
 
 const MOUNT_REASONS = ['FailedMount', 'FailedAttachVolume', 'FailedBinding', 'ProvisioningFailed'];
 
+/** The node asks again by itself when the cluster was slow to answer it. */
+const PASSING = /failed to sync \w+ cache|timed out waiting for the condition|connection refused|deadline exceeded/;
+
 function unmountable(pod: Pod, { events, now }: Sight): Trouble | undefined {
-  const event = hasEvent(pod, events, MOUNT_REASONS);
+  const lasting = events.filter(({ message = '' }) => !PASSING.test(message));
+  const event = hasEvent(pod, lasting, MOUNT_REASONS);
   const created = Date.parse(pod.metadata.creationTimestamp ?? '');
   const waits = pod.status?.phase === 'Pending' && now - created >= GRACE_MS;
   if (!event || !waits) return undefined;

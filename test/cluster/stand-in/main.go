@@ -25,6 +25,13 @@ func main() {
 	}
 	switch name {
 	case "pause":
+	case "rm":
+		for _, path := range os.Args[2:] {
+			if err := os.RemoveAll(path); err != nil {
+				log.Fatal(err)
+			}
+		}
+		return
 	case "karmada-aggregated-apiserver":
 		go serveTLS(flags, aggregatedAPI(flags))
 	case "karmada-search", "karmada-metrics-adapter":

@@ -72,3 +72,9 @@ export function startCommand({ home, kubeconfig, cwd = home }: Surroundings, ...
 export function command(surroundings: Surroundings, ...argv: readonly string[]): Promise<Ended> {
   return startCommand(surroundings, ...argv).ended;
 }
+
+/** What it has printed; throws what it has said when it failed. */
+export function success({ code, stdout, stderr }: Ended): string {
+  if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`);
+  return stdout;
+}

@@ -12,9 +12,13 @@ const nameOf = (reference: string): string => /([^/:]+):[^/:]*$/.exec(reference)
 export function giveComponentImage(reference: string): void {
   const name = nameOf(reference);
   const built = BUILT.find((binary) => binary === name);
+  const standIn = binaryPath('stand-in');
   giveImage({
     reference,
-    files: built ? { [`/usr/local/bin/${name}`]: binaryPath(built) } : { [`/bin/${name}`]: binaryPath('stand-in') },
+    // Karmada's images have a shell's tools; `deinit --purge` uses one of them.
+    files: built
+      ? { [`/usr/local/bin/${name}`]: binaryPath(built) }
+      : { [`/bin/${name}`]: standIn, '/bin/rm': standIn },
   });
 }
 
