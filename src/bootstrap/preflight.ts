@@ -5,6 +5,7 @@ import { parseQuantity } from '../base/quantity.ts';
 import { isFitForEtcd, nodesWith } from './host/etcd-node.ts';
 import type { HostFacts } from './host/facts.ts';
 import type { InstallSettings } from './settings.ts';
+import { isOlderRelease } from './upgrade/version.ts';
 
 export interface Finding {
   /** Stable; `--ignore-preflight` takes it. */
@@ -82,6 +83,20 @@ const CHECKS = {
       ...(owner === undefined
         ? []
         : [error(`the control plane in ${namespace} was installed by ${owner}`, `go on changing it with ${owner}`)]),
+    ];
+  },
+
+  OtherVersion: ({ facts: { deployments }, settings: { components } }) => {
+    const name = 'karmada-scheduler';
+    const scheduler = deployments.find(({ metadata }) => metadata.name === name);
+    const running = versionOf(scheduler?.spec.template.spec.containers[0]?.image);
+    const wanted = versionOf(components[name].image);
+    if (running === undefined || wanted === undefined || running === wanted) return [];
+    const what = `the control plane runs ${running}, and this would put ${wanted} in its place`;
+    return [
+      isOlderRelease(wanted, running)
+        ? error(what, `keep what runs with --karmada-version ${running}`)
+        : warning(what, `"kubectl karmada upgrade apply --to ${wanted}" backs up first, and goes back when it fails`),
     ];
   },
 
@@ -184,6 +199,11 @@ export function preflight(input: PreflightInput, ignored: readonly string[] = []
       ...rest,
     })),
   );
+}
+
+/** The tag of an image, where it is a release. */
+function versionOf(image = ''): string | undefined {
+  return /:(v\d+\.\d+\.\d+[^:/@]*)(?:@|$)/.exec(image)?.[1];
 }
 
 /** Who else looks after a Deployment: Helm or the operator; upstream's CLI does no more once it is done. */

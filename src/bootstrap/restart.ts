@@ -63,11 +63,16 @@ async function restartOne(hostClient: Client, ref: WorkloadRef, options: Restart
   const body = { spec: { template: { metadata: { annotations } } } };
   const { namespace, name } = ref;
   const workload = await hostClient.patch(resource, name, { type: 'merge', body }, { namespace });
-  if (cannotShareNodes(workload)) await removePods(hostClient, ref);
+  await makeRoom(hostClient, workload, ref);
   await waitForRollout(hostClient, ref, { clock, signal, timeoutSeconds });
 }
 
-/** As upstream installs them: where every node is taken, a new pod would wait for the old one for ever. */
+/** For a workload whose template has changed: where every node is taken, a new pod would wait for the old one for ever. */
+export async function makeRoom(hostClient: Client, workload: Workload, ref: WorkloadRef): Promise<void> {
+  if (cannotShareNodes(workload)) await removePods(hostClient, ref);
+}
+
+/** As upstream installs them. */
 function cannotShareNodes({ spec }: Workload): boolean {
   const required = spec.template.spec.affinity?.podAntiAffinity?.['requiredDuringSchedulingIgnoredDuringExecution'];
   return Array.isArray(required) && required.length > 0;

@@ -24,6 +24,9 @@ const aService = (namespace: string, name: string, nodePort?: number): Service =
 const aDeployment = (name: string, labels: Record<string, string> = {}): Deployment =>
   ({ metadata: { name, namespace: 'karmada-system', labels } }) as Deployment;
 
+const aScheduler = (image: string): Deployment =>
+  ({ ...aDeployment('karmada-scheduler'), spec: { template: { spec: { containers: [{ image }] } } } }) as Deployment;
+
 const DNS = aService('kube-system', 'kube-dns');
 
 const goodHost: HostFacts = {
@@ -75,6 +78,18 @@ const CASES: [PreflightCode, 'error' | 'warning', Case, string][] = [
     'error',
     { facts: { deployments: [aDeployment('karmada-apiserver', { 'app.kubernetes.io/managed-by': 'Helm' })] } },
     'the control plane in karmada-system was installed by Helm',
+  ],
+  [
+    'OtherVersion',
+    'error',
+    { facts: { deployments: [aScheduler('mirror.test:5000/karmada/karmada-scheduler:v1.18.3@sha256:00')] } },
+    'the control plane runs v1.18.3, and this would put v1.18.2 in its place',
+  ],
+  [
+    'OtherVersion',
+    'warning',
+    { facts: { deployments: [aScheduler('docker.io/karmada/karmada-scheduler:v1.9.6')] } },
+    'the control plane runs v1.9.6, and this would put v1.18.2 in its place',
   ],
   ['ClockSkew', 'error', { facts: { clockSkew: 600_000 } }, "clock is 600 s behind the host's"],
   ['ClockSkew', 'warning', { facts: { clockSkew: -60_000 } }, "clock is 60 s ahead of the host's"],
@@ -134,6 +149,10 @@ describe('preflight', () => {
       what: expect.stringContaining(what),
       fix: expect.stringMatching(/^.+$/),
     });
+  });
+
+  test('leaves images without a release in their tags to who chose them', () => {
+    expect(check({ facts: { deployments: [aScheduler('mirror.test/karmada-scheduler:crash')] } })).toEqual([]);
   });
 
   test('every code can be triggered', () => {

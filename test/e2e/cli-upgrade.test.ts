@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { deployments } from '../../src/api/core/apps.ts';
@@ -65,6 +65,15 @@ describe('upgrade', () => {
     expect(await imageOf('karmada-webhook')).toMatch(/:v1\.18\.2$/);
   });
 
+  test('in a dry run says what it would do, and does nothing', async () => {
+    const { exitCode, stdout } = await upgrade('apply', '--to', 'v1.18.3', '--dry-run');
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\(dry run\)\n$/) });
+    expect(stdout).toContain('Deployment karmada-webhook');
+    expect(await imageOf('karmada-webhook')).toMatch(/:v1\.18\.2$/);
+    expect(await local.client('plane').find(customResourceDefinitions, 'works.work.karmada.io')).toBeUndefined();
+    expect(existsSync(path.join(home, '.karmada', 'host', 'backups'))).toBe(false);
+  });
+
   test('backs up, updates definitions and components, and has nothing to do afterwards', async () => {
     const { exitCode, stdout, stderr } = await upgrade('apply', '--to', 'v1.18.3', '--yes');
     expect({ exitCode, stdout }).toEqual({
@@ -76,8 +85,10 @@ describe('upgrade', () => {
     const backups = path.join(home, '.karmada', 'host', 'backups');
     const [backup = ''] = readdirSync(backups);
     expect(stderr).toContain(path.join(backups, backup));
-    const files = readdirSync(path.join(backups, backup));
-    expect(files).toContain('host-secrets.json');
+    const files = readdirSync(path.join(backups, backup), { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('.json'));
+    expect(files).toContain('host/secrets.json');
     expect(files.map((file) => statSync(path.join(backups, backup, file)).mode & 0o777)).toEqual(
       files.map(() => 0o600),
     );

@@ -1,14 +1,15 @@
 /** Carrying out an upgrade: CRDs, then one component after the other; what was changed is taken back when one fails. */
 
-import { deployments } from '../../api/core/apps.ts';
+import { type Deployment, deployments } from '../../api/core/apps.ts';
 import { customResourceDefinitions } from '../../api/core/extension.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { Clock } from '../../base/clock.ts';
-import { messageOf, UserError } from '../../base/errors.ts';
+import { isUserError, messageOf, UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
 import { waitForObject } from '../../client/wait.ts';
 import { applyObject } from '../apply/apply.ts';
-import { waitForRollout } from '../wait/rollout.ts';
+import { makeRoom } from '../restart.ts';
+import { type WorkloadRef, waitForRollout } from '../wait/rollout.ts';
 import type { ImageChange } from './images.ts';
 
 export interface UpgradeOptions {
@@ -24,16 +25,24 @@ export interface UpgradeOptions {
   tell(line: string): void;
 }
 
+/** What takes one change back. */
+interface Undo {
+  back(): Promise<unknown>;
+  /** Resolves when what was put back runs. */
+  settled?(): Promise<void>;
+}
+
 /** Rejects with the component's own error after everything is as it was before. */
 export async function applyUpgrade(options: UpgradeOptions): Promise<void> {
-  const undo: (() => Promise<unknown>)[] = [];
+  const undo: Undo[] = [];
   try {
     options.tell(`updating ${options.crds.length} CRDs`);
     for (const crd of options.crds) undo.push(await updateCrd(crd, options));
     for (const change of options.changes) {
       options.tell(`upgrading ${change.workload} to ${change.to}`);
-      undo.push(() => setImage(change.from, change, options));
-      await setImage(change.to, change, options);
+      undo.push({ back: () => setImage(change.from, change, options), settled: () => settled(change, options) });
+      const workload = await setImage(change.to, change, options);
+      await makeRoom(options.hostClient, workload, refOf(change, options));
       await settled(change, options);
     }
   } catch (cause) {
@@ -43,8 +52,7 @@ export async function applyUpgrade(options: UpgradeOptions): Promise<void> {
   }
 }
 
-/** Answers how to go back. */
-async function updateCrd(crd: AnyObject, options: UpgradeOptions): Promise<() => Promise<unknown>> {
+async function updateCrd(crd: AnyObject, options: UpgradeOptions): Promise<Undo> {
   const { karmadaClient, clock, signal, timeoutSeconds } = options;
   const name = crd.metadata.name ?? '';
   const before = await karmadaClient.find(customResourceDefinitions, name);
@@ -58,36 +66,47 @@ async function updateCrd(crd: AnyObject, options: UpgradeOptions): Promise<() =>
     signal,
   });
   // A new kind may have objects already: it stays.
-  if (!before) return () => Promise.resolve();
+  if (!before) return { back: () => Promise.resolve() };
   const { resourceVersion: _, managedFields: __, ...metadata } = before.metadata;
-  return async () => karmadaClient.update(customResourceDefinitions, { ...before, metadata });
+  return { back: () => karmadaClient.update(customResourceDefinitions, { ...before, metadata }) };
 }
 
 function setImage(
   image: string,
   { workload, container }: ImageChange,
   { hostClient, namespace }: UpgradeOptions,
-): Promise<unknown> {
+): Promise<Deployment> {
   const body = { spec: { template: { spec: { containers: [{ name: container, image }] } } } };
   return hostClient.patch(deployments, workload, { type: 'strategic', body }, { namespace });
 }
 
-function settled({ workload }: ImageChange, options: UpgradeOptions): Promise<void> {
-  const { hostClient, namespace, clock, signal, timeoutSeconds } = options;
-  const ref = { kind: 'Deployment' as const, namespace, name: workload };
-  return waitForRollout(hostClient, ref, { clock, signal, timeoutSeconds });
+const refOf = ({ workload }: ImageChange, { namespace }: UpgradeOptions): WorkloadRef => ({
+  kind: 'Deployment',
+  namespace,
+  name: workload,
+});
+
+function settled(change: ImageChange, options: UpgradeOptions): Promise<void> {
+  const { hostClient, clock, signal, timeoutSeconds } = options;
+  return waitForRollout(hostClient, refOf(change, options), { clock, signal, timeoutSeconds });
 }
 
 /** Throws: the cause, with what became of going back. */
-async function rollBack(undo: (() => Promise<unknown>)[], cause: unknown, options: UpgradeOptions): Promise<never> {
+async function rollBack(undo: readonly Undo[], cause: unknown, options: UpgradeOptions): Promise<never> {
   options.tell('going back to what was before');
   const failures: string[] = [];
-  for (const step of undo.toReversed()) {
-    await step().catch((error: unknown) => failures.push(messageOf(error)));
+  const note = (error: unknown): void => void failures.push(messageOf(error));
+  const waits: Promise<void>[] = [];
+  for (const { back, settled: runs } of undo.toReversed()) {
+    await back().then(() => runs && waits.push(runs().catch(note)), note);
   }
+  await Promise.all(waits);
+  options.signal.throwIfAborted();
   const outcome =
     failures.length === 0
       ? 'everything is as it was before'
       : `going back failed, too: ${failures.join('; ')}; the backup has the objects as they were`;
-  throw new UserError('Conflict', `the upgrade did not succeed: ${messageOf(cause)}`, { cause, hint: outcome });
+  const advice = isUserError(cause) && cause.hint !== undefined ? `; ${cause.hint}` : '';
+  const message = `the upgrade did not succeed: ${messageOf(cause)}`;
+  throw new UserError('Conflict', message, { cause, hint: `${outcome}${advice}` });
 }

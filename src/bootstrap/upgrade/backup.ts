@@ -1,37 +1,31 @@
-/** What an upgrade could lose, as objects that kubectl can apply again. */
+/** Everything that is stored, as objects that kubectl can apply again. */
 
 import { deployments, statefulSets } from '../../api/core/apps.ts';
 import { secrets, services } from '../../api/core/core.ts';
-import { apiServices, customResourceDefinitions } from '../../api/core/extension.ts';
-import { clusterRoleBindings, clusterRoles } from '../../api/core/rbac.ts';
 import type { Resource } from '../../api/kind.ts';
 import type { AnyObject, KubeObject } from '../../api/meta/object.ts';
 import type { Client } from '../../client/client.ts';
-import { mutatingWebhooks, validatingWebhooks } from '../apply/resources.ts';
 
-/** Files by name, each a List. */
+/** Files by their path, each a List. */
 export type Backup = Readonly<Record<string, object>>;
 
 const HOST: readonly Resource[] = [deployments, statefulSets, services, secrets];
-const INSTALLED: readonly Resource[] = [
-  customResourceDefinitions,
-  apiServices,
-  mutatingWebhooks,
-  validatingWebhooks,
-  clusterRoles,
-  clusterRoleBindings,
-];
 
-/** The host's namespace, what `init` has put into the control plane, and everything of Karmada's own kinds. */
+/** They tell of moments, or come from elsewhere. */
+const PASSING = /^(events|events\.events\.k8s\.io|leases\.coordination\.k8s\.io|componentstatuses|.*metrics\.k8s\.io)$/;
+
+/** What Karmada keeps in the host's namespace, and all that the control plane stores. */
 export async function readBackup(hostClient: Client, karmadaClient: Client, namespace: string): Promise<Backup> {
   const { resources } = await karmadaClient.discover();
-  const own = resources.filter(({ group, verbs }) => /(^|\.)karmada\.io$/.test(group) && verbs.includes('list'));
+  const stored = resources.filter((each) => each.verbs.includes('list') && !PASSING.test(fullName(each)));
   const entries = await Promise.all([
     ...HOST.map((resource) => read(hostClient, resource, { side: 'host', scope: { namespace } })),
-    ...[...INSTALLED, ...own].map((resource) => read(karmadaClient, resource, { side: 'karmada', scope: {} })),
+    ...stored.map((resource) => read(karmadaClient, resource, { side: 'karmada', scope: {} })),
   ]);
   return Object.fromEntries(entries);
 }
+
+const fullName = ({ plural, group }: Resource): string => (group === '' ? plural : `${plural}.${group}`);
 
 interface Whence {
   side: 'host' | 'karmada';
@@ -40,13 +34,23 @@ interface Whence {
 
 async function read(client: Client, resource: Resource, { side, scope }: Whence): Promise<[string, object]> {
   const { items } = await client.list<KubeObject>(resource, scope);
-  const group = resource.group === '' ? '' : `.${resource.group}`;
-  return [`${side}-${resource.plural}${group}.json`, { apiVersion: 'v1', kind: 'List', items: items.map(restorable) }];
+  return [`${side}/${fullName(resource)}.json`, { apiVersion: 'v1', kind: 'List', items: items.map(restorable) }];
 }
 
-/** Without what a server sets itself, and would refuse from others. */
+/** Set by servers; owners are named by UIDs that others in their place would not have. */
+const OF_SERVERS = [
+  'managedFields',
+  'resourceVersion',
+  'uid',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+];
+
 function restorable(object: KubeObject): object {
-  const { managedFields: _, resourceVersion: __, uid: ___, creationTimestamp: ____, ...metadata } = object.metadata;
-  const { status: _____, ...rest } = object as AnyObject;
-  return { ...rest, metadata };
+  const { status: _, ...rest } = object as AnyObject;
+  const metadata = Object.entries(object.metadata).filter(([key]) => !OF_SERVERS.includes(key));
+  return { ...rest, metadata: Object.fromEntries(metadata) };
 }

@@ -21,6 +21,13 @@ export function isSameMinor(one: string, other: string): boolean {
   return a[0] === b[0] && a[1] === b[1];
 }
 
+/** By their numbers; two builds of one release are as old as each other. */
+export function isOlderRelease(one: string, other: string): boolean {
+  const [[, ...a], [, ...b]] = [VERSION.exec(one) ?? [], VERSION.exec(other) ?? []];
+  const differing = [0, 1, 2].find((i) => a[i] !== b[i]);
+  return differing !== undefined && Number(a[differing]) < Number(b[differing]);
+}
+
 /** Why going from one version to the other is not supported; undefined where it is, or where a version is not a release. */
 export function skewProblem(from: string, to: string): string | undefined {
   const [old, next] = [VERSION.exec(from), VERSION.exec(to)];

@@ -151,7 +151,7 @@ function lateness({ pods: all, events: told, workload }: View, { timeoutSeconds 
     kind: 'config',
     ...(unready?.metadata.name ? { pod: unready.metadata.name } : {}),
     what: `${ready} of ${workload?.spec.replicas ?? 1} replicas are ready after ${timeoutSeconds} s${clue}`,
-    hint: 'run init again to go on waiting, or raise --wait-component-ready-timeout',
+    hint: 'run this again to go on waiting, or give it more time with the flag that --help shows',
   };
 }
 

@@ -71,11 +71,11 @@ function crash(pod: Pod, { name, lastState }: ContainerStatus): Trouble {
     ...nameOf(pod),
     kind: 'crash',
     what: `container ${name} ends again and again${code}${cause}`,
-    hint: 'see its last lines above; init can be run again once the cause is gone',
+    hint: 'see its last lines above; run this again once the cause is gone',
   };
 }
 
-const SEE_EVENTS = 'see "kubectl describe pod" of it; init can be run again once the cause is gone';
+const SEE_EVENTS = 'see "kubectl describe pod" of it; run this again once the cause is gone';
 
 function nameOf(pod: Pod): { pod: string } {
   return { pod: pod.metadata.name ?? '' };

@@ -43,8 +43,9 @@ const apply = defineCommand({
   name: 'apply',
   summary: 'Upgrade an installed control plane',
   description:
-    'Backs up the objects of both sides, updates the CRDs, then the components one after the other, each once the one\n' +
-    'before runs. When one does not start, everything is put back as it was. Stored objects stay where they are.',
+    'Backs up every object of both sides, updates the CRDs, then the components one after the other, each once the one\n' +
+    'before runs. When one does not start, everything is put back as it was. Stored objects stay where they are.\n' +
+    'See docs/upgrade.md.',
   examples: [
     { does: 'To the next minor version', line: 'upgrade apply --to v1.19.0' },
     { does: 'In a script, with the CRDs of that release', line: 'upgrade apply --to v1.19.0 --crds crds.tar.gz --yes' },
@@ -55,6 +56,7 @@ const apply = defineCommand({
     to,
     crds,
     timeout: duration('--timeout <time>', 'How long each component may take to start', 120),
+    dryRun: flag('--dry-run', 'Check everything, and change nothing'),
     yes: flag('-y, --yes', 'Do not ask'),
     force: flag('--force', 'Also go back, or skip minor versions'),
   },

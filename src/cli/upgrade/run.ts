@@ -76,6 +76,7 @@ export interface UpgradeConduct extends UpgradeWishes {
   timeoutSeconds: number;
   yes: boolean;
   force: boolean;
+  dryRun: boolean;
 }
 
 /** Backs up, upgrades, and answers what was done. */
@@ -87,6 +88,7 @@ export async function upgrade(context: CommandContext, sides: Sides, conduct: Up
   const text = planText(plan);
   if (plan.changes.length === 0 && plan.crds.length === 0) return text;
   refuse(plan, conduct.force);
+  if (conduct.dryRun) return `${text}\nnothing was changed (dry run)`;
   context.warn(text);
   await confirm(context, {
     to: 'upgrade',

@@ -7,8 +7,9 @@ import { PHASES } from '../../../src/bootstrap/phases/index.ts';
 import { runPhases } from '../../../src/bootstrap/phases/run.ts';
 import { applyUpgrade, type UpgradeOptions } from '../../../src/bootstrap/upgrade/apply.ts';
 import { readBackup } from '../../../src/bootstrap/upgrade/backup.ts';
-import { upgradeImages } from '../../../src/bootstrap/upgrade/images.ts';
+import { type ImageChange, upgradeImages } from '../../../src/bootstrap/upgrade/images.ts';
 import { releaseVersion, skewProblem } from '../../../src/bootstrap/upgrade/version.ts';
+import { isRolledOut } from '../../../src/bootstrap/wait/rollout.ts';
 import { systemClock as clock } from '../../support/system-clock.ts';
 import { aHost, type TestHost } from '../a-host.ts';
 
@@ -94,6 +95,20 @@ describe('an upgrade', () => {
     expect(await shortNames()).toEqual(before);
   });
 
+  test('whose component does not start goes back within seconds, and says what runs again', async () => {
+    const { changes } = await upgradeImages(host.hostClient, namespace, 'v1.19.0');
+    const [first, second] = changes as [ImageChange, ImageChange];
+    const begin = performance.now();
+    const failing = applyUpgrade(options({ changes: [first, { ...second, to: 'fake/webhook:v1.19.0' }] }));
+    await expect(failing).rejects.toMatchObject({
+      message: expect.stringMatching(/^the upgrade did not succeed: karmada-webhook does not start.*fake\/webhook/s),
+      hint: expect.stringMatching(/^everything is as it was before; /),
+    });
+    expect(performance.now() - begin).toBeLessThan(9000);
+    expect([await imageOf(first.workload), await imageOf(second.workload)]).toEqual([first.from, second.from]);
+    expect(isRolledOut(await host.hostClient.get(deployments, second.workload, { namespace }))).toBe(true);
+  });
+
   test('updates CRDs and components, and another one has nothing to do', async () => {
     const { changes } = await upgradeImages(host.hostClient, namespace, 'v1.19.0');
     await applyUpgrade(options({ crds: [nextCrd()], changes }));
@@ -117,14 +132,16 @@ describe('an upgrade', () => {
     const backup = await readBackup(host.hostClient, host.karmadaClient, namespace);
     expect(Object.keys(backup)).toEqual(
       expect.arrayContaining([
-        'host-deployments.apps.json',
-        'host-secrets.json',
-        'karmada-customresourcedefinitions.apiextensions.k8s.io.json',
-        'karmada-propagationpolicies.policy.karmada.io.json',
-        'karmada-clusters.cluster.karmada.io.json',
+        'host/deployments.apps.json',
+        'host/secrets.json',
+        'karmada/customresourcedefinitions.apiextensions.k8s.io.json',
+        'karmada/propagationpolicies.policy.karmada.io.json',
+        'karmada/clusters.cluster.karmada.io.json',
+        'karmada/deployments.apps.json',
       ]),
     );
-    const { items } = backup['host-deployments.apps.json'] as { items: AnyObject[] };
+    expect(Object.keys(backup).filter((name) => /events|leases/.test(name))).toEqual([]);
+    const { items } = backup['host/deployments.apps.json'] as { items: AnyObject[] };
     const webhook = items.find(({ metadata }) => metadata.name === 'karmada-webhook');
     expect(webhook?.metadata).not.toHaveProperty('uid');
     expect(webhook).not.toHaveProperty('status');

@@ -97,7 +97,7 @@ describe('waiting for a workload', () => {
       'a crash loop',
       container({ waiting: { reason: 'CrashLoopBackOff' } }, { terminated: { exitCode: 137, reason: 'OOMKilled' } }),
       /container web ends again and again, with exit code 137 \(OOMKilled\)/,
-      /run again/,
+      /run this again/,
     ],
     [
       'a missing secret',
