@@ -52,6 +52,7 @@ async function open(
     log: io.log,
     signal: io.signal,
   });
-  const { server, insecure = false, ca, proxyUrl, tlsServerName } = connection;
+  const { insecure = false, ca, proxyUrl, tlsServerName } = connection;
+  const { server } = client.transport;
   return { client, namespace, contextName, server, insecure, ca, proxyUrl, tlsServerName, kubeconfig };
 }

@@ -3,6 +3,7 @@
 import { isApiError } from '../api/meta/api-error.ts';
 import { isUserError, messageOf } from '../base/errors.ts';
 import type { Output } from './output.ts';
+import { terminalText } from './printers/terminal-text.ts';
 
 export interface ErrorReport {
   /** The first line; more lines only where one problem each. */
@@ -38,7 +39,9 @@ function hintFor(code: number): string | undefined {
 /** Prints errors; colours are loaded only where they are shown. */
 export function createErrorPrinter(output: Output, color: boolean): (error: unknown) => Promise<void> {
   return async (error) => {
-    const { message, hint } = reportError(error);
+    const report = reportError(error);
+    const message = terminalText(report.message);
+    const hint = report.hint === undefined ? undefined : terminalText(report.hint);
     const paint = color ? await import('chalk') : undefined;
     const [lead, rest] = split(message);
     output.write(`${paint ? paint.chalkStderr.red(lead) : lead}${rest}\n`);

@@ -7,6 +7,7 @@ import type { CommandContext, MainIo } from './context.ts';
 import { createErrorPrinter } from './error-report.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { createLogger } from './logger.ts';
+import { terminalText } from './printers/terminal-text.ts';
 import { runProgram } from './program.ts';
 import { createPlainProgress, createSpinnerProgress, type Progress } from './progress.ts';
 
@@ -82,7 +83,7 @@ function createContext(io: MainIo, globals: GlobalFlags, progress: Progress): Co
       io.stdout.write(text);
     },
     warn: (line) => {
-      io.stderr.write(`${line}\n`);
+      io.stderr.write(`${terminalText(line)}\n`);
     },
     connectKarmada: (actAs) => connectKarmada({ ...io, log }, globals, actAs),
     connectKubeconfig: (choice) => connectKubeconfig({ ...io, log }, globals, choice),

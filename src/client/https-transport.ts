@@ -2,28 +2,30 @@
 
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { UserError } from '../base/errors.ts';
 import type { HttpRequest, HttpResponse } from '../base/http.ts';
 import type { Transport } from './client.ts';
 import type { Connection, Impersonation, Proof } from './connection.ts';
 import { type Exchange, messageResponse } from './message-response.ts';
 import { proxyVariables } from './proxy.ts';
+import { serverAddress } from './server-address.ts';
 import { tooSlow, unreachable } from './unreachable.ts';
 
 const UNAUTHORIZED = 401;
 
 /** A transport for `connection`; throws UserError `KubeconfigInvalid` when its address cannot be used. */
-export function createHttpsTransport(connection: Connection): Transport {
-  const base = serverUrl(connection.server);
+export function createHttpsTransport(given: Connection): Transport {
+  const { url: base, shown: server, authorization } = serverAddress(given.server);
+  const connection: Connection = { ...given, server };
   const agents = createAgents(connection, base);
 
   function exchange(request: HttpRequest, proof: Proof): Promise<HttpResponse> {
-    const identity = identityHeaders(proof, connection.impersonate);
+    const whole = authorization === undefined ? proof : { authorization, ...proof };
+    const identity = identityHeaders(whole, connection.impersonate);
     return sendOnce(connection, request, { base, agent: agents.agentFor(proof), identity });
   }
 
   return {
-    server: connection.server,
+    server,
     async send(request) {
       const proof = await connection.credentials.proof();
       const response = await exchange(request, proof);
@@ -33,14 +35,6 @@ export function createHttpsTransport(connection: Connection): Transport {
     },
     close: () => agents.close(),
   };
-}
-
-function serverUrl(server: string): URL {
-  const url = URL.parse(server.includes('://') ? server : `https://${server}`);
-  if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
-  throw new UserError('KubeconfigInvalid', `"${server}" is not an address of an API server`, {
-    hint: 'an address looks like https://127.0.0.1:6443',
-  });
 }
 
 function identityHeaders(proof: Proof, impersonate: Impersonation = {}): http.OutgoingHttpHeaders {

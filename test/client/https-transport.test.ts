@@ -157,6 +157,35 @@ describe('credentials that are refused', () => {
   });
 });
 
+describe('a password in the address', () => {
+  const withPassword = (server: string): string => server.replace('//', '//ann:p%40ss@');
+
+  test('is how one logs in where nothing else is, and never shown', async () => {
+    const server = await aServer(tell);
+    const transport = transportTo(withPassword(server));
+    expect(JSON.parse(await (await transport.send(GET)).text())).toMatchObject({
+      headers: { authorization: `Basic ${btoa('ann:p@ss')}` },
+    });
+    expect(transport.server).toBe(server);
+    transport.close();
+    const credentials = fixedCredentials({ authorization: 'Bearer t' });
+    const other = transportTo(withPassword(server), { credentials });
+    expect(JSON.parse(await (await other.send(GET)).text())).toMatchObject({ headers: { authorization: 'Bearer t' } });
+    other.close();
+  });
+
+  test('is not told when the address cannot be used or reached', async () => {
+    expect(() => transportTo('ftp://ann:secret@api.test')).toThrow(
+      '"ftp://api.test" is not an address of an API server',
+    );
+    const port = await listen(net.createServer());
+    started.pop()?.close();
+    await expect(transportTo(`https://ann:secret@127.0.0.1:${port}`).send(GET)).rejects.toMatchObject({
+      message: `cannot reach https://127.0.0.1:${port}: connection refused`,
+    });
+  });
+});
+
 describe('a server that cannot be reached', () => {
   test('is told with its address and the reason', async () => {
     const port = await listen(net.createServer());

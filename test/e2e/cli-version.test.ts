@@ -43,3 +43,9 @@ test('--client asks nobody, and a server that is not there costs a warning', asy
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: client });
   expect(stderr).toMatch(/^warning: the control plane was not asked: .*\/nonexistent/);
 });
+
+test('a host cluster that the kubeconfig does not name costs a warning, too', async () => {
+  const { exitCode, stdout, stderr } = await run('--host-context', 'nowhere');
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: SERVER + MEMBERS });
+  expect(stderr).toMatch(/^warning: .*"nowhere"/);
+});

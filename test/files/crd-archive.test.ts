@@ -61,6 +61,11 @@ describe('an archive of CRDs', () => {
         ),
       'is neither a file nor a folder, but a SymbolicLink',
     ],
+    [
+      'little that unpacks to more than memory should hold',
+      () => anArchive({ 'crds/bases/a.yaml': 'a', 'crds/bases/b.yaml': ' '.repeat(65 * 2 ** 20) }),
+      'it is too large',
+    ],
     ['text', () => Promise.resolve(Buffer.from('hello')), 'is not an archive of CRDs'],
   ])('with %s is refused', async (_, make, message) => {
     await expect(make().then((bytes) => readCrdArchive(bytes, 'crds.tar.gz'))).rejects.toThrow(message);

@@ -64,7 +64,13 @@ async function gather(context: CommandContext, options: Options): Promise<Versio
     return { components };
   });
   const unasked = (error: unknown) => warn(new Error(`the control plane was not asked: ${messageOf(error)}`));
-  return { clientVersion, ...(await server.catch(unasked)), ...(await host.catch(warn)) };
+  // Either may fail first; they are told in this order all the same.
+  const [serverFacts, hostFacts] = await Promise.allSettled([server, host]);
+  return {
+    clientVersion,
+    ...(serverFacts.status === 'fulfilled' ? serverFacts.value : unasked(serverFacts.reason)),
+    ...(hostFacts.status === 'fulfilled' ? hostFacts.value : warn(hostFacts.reason)),
+  };
 }
 
 const PLUGIN = 'kubectl-karmada';

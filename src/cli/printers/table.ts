@@ -1,5 +1,7 @@
 /** Tables as kubectl prints them: columns padded with blanks, three between two. */
 
+import { terminalText } from './terminal-text.ts';
+
 const GAP = 3;
 /** The narrowest column, with its gap. */
 const NARROWEST = 6;
@@ -13,7 +15,7 @@ export function printTable(header: readonly string[] | undefined, rows: readonly
 export function createTablePrinter({ headersAsGiven = false } = {}): typeof printTable {
   let widths: number[] = [];
   return (header, rows) => {
-    const lines = linesOf(headersAsGiven ? header : header?.map((name) => name.toUpperCase()), rows);
+    const lines = linesOf(headersAsGiven ? header : header?.map((name) => terminalText(name).toUpperCase()), rows);
     widths = (lines[0] ?? []).map((_, i) => Math.max(widths[i] ?? 0, ...lines.map((line) => width(line[i] ?? ''))));
     return lines.map((line) => padded(line, widths)).join('\n');
   };
@@ -36,7 +38,7 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return '<none>';
   if (typeof value === 'object') return JSON.stringify(value);
   // A line break would tear the table.
-  return String(value).replaceAll('\n', '\\n');
+  return terminalText(String(value)).replaceAll('\n', '\\n');
 }
 
 function width(text: string): number {
