@@ -1,6 +1,6 @@
 /** The flags every command takes, with kubectl's names. */
 
-import { count, duration, flag, oneText, text, texts, type Values } from './option.ts';
+import { count, duration, flag, oneText, parseNamespace, text, texts, type Values } from './option.ts';
 
 export const globalFlags = {
   kubeconfig: text('--kubeconfig <file>', 'Path to the kubeconfig file to use'),
@@ -8,7 +8,7 @@ export const globalFlags = {
   context: text('--context <name>', 'The kubeconfig context to use'),
   cluster: text('--cluster <name>', 'The kubeconfig cluster to use'),
   user: text('--user <name>', 'The kubeconfig user to use'),
-  namespace: oneText('-n, --namespace <name>', 'The namespace of the request'),
+  namespace: oneText('-n, --namespace <name>', 'The namespace of the request', parseNamespace),
   server: text('--server <url>', 'The address of the API server'),
   token: text('--token <token>', 'Bearer token to log in with'),
   as: text('--as <user>', 'The user to act as'),

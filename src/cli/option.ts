@@ -65,10 +65,14 @@ export function text(flags: string, summary: string): Option<string | undefined>
   return { flags, summary, parse: (value) => value, fallback: undefined };
 }
 
-/** Any text; another one later on the same command line is a contradiction. */
-export function oneText(flags: string, summary: string): Option<string | undefined> {
+/** Any text; another one later on the same command line is a contradiction. `check` throws for what it cannot be. */
+export function oneText(
+  flags: string,
+  summary: string,
+  check = (value: string): string => value,
+): Option<string | undefined> {
   const parse = (value: string, previous: unknown): string => {
-    if (previous === undefined || previous === value) return value;
+    if (previous === undefined || previous === value) return check(value);
     throw new UserError('BadInput', `both "${previous}" and "${value}" are given, and there can be only one`);
   };
   return { flags, summary, parse, fallback: undefined };
@@ -77,6 +81,19 @@ export function oneText(flags: string, summary: string): Option<string | undefin
 /** Any text, with a default. */
 export function textOr(flags: string, summary: string, fallback: string): Option<string> {
   return { flags, summary, parse: (value) => value, fallback };
+}
+
+const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** The name of a namespace, as Kubernetes allows them; throws UserError `BadInput`. */
+export function parseNamespace(value: string): string {
+  if (LABEL.test(value)) return value;
+  throw new UserError('BadInput', `"${value}" is not a name of lower-case letters, digits and dashes`);
+}
+
+/** A namespace, with a default. */
+export function namespaceOr(flags: string, summary: string, fallback: string): Option<string> {
+  return { flags, summary, parse: parseNamespace, fallback };
 }
 
 /** Texts separated by commas; the flag may be repeated. */

@@ -106,5 +106,8 @@ function withUserFlags(user: UserEntry, { token, as, asUid, asGroups = [] }: Tar
   if (as) base.as = as;
   if (asUid) base['as-uid'] = asUid;
   if (asGroups.length > 0) base['as-groups'] = asGroups;
+  if ((asUid || asGroups.length > 0) && !base.as) {
+    throw new UserError('BadInput', '--as-group and --as-uid are about somebody to act as: name the user with --as');
+  }
   return base;
 }

@@ -2,7 +2,7 @@
 
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../base/errors.ts';
+import { messageOf, UserError } from '../base/errors.ts';
 import type { FlagTexts } from './flags.ts';
 import type { Fleet } from './fleet.ts';
 
@@ -25,7 +25,11 @@ const STATE = 'state.json';
 
 /** Creates the directory, closed to other users. */
 export function prepareDataDir(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new UserError('BadInput', `${dataDir} cannot be the data directory: ${messageOf(cause)}`, { cause });
+  }
 }
 
 /** Writes a file that only this user may read, all of it or nothing. */
@@ -53,7 +57,7 @@ export function readIfPresent(path: string): string | undefined {
 
 /** What the last or present run left; undefined before the first one. */
 export function readState(dataDir: string): LocalState | undefined {
-  const text = readIfPresent(join(dataDir, STATE));
+  const text = readStateText(dataDir);
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as LocalState;
@@ -62,6 +66,14 @@ export function readState(dataDir: string): LocalState | undefined {
       cause,
       hint: 'start afresh with: kubectl karmada local down --purge',
     });
+  }
+}
+
+function readStateText(dataDir: string): string | undefined {
+  try {
+    return readIfPresent(join(dataDir, STATE));
+  } catch (cause) {
+    throw new UserError('BadInput', `${dataDir} cannot be read as a data directory: ${messageOf(cause)}`, { cause });
   }
 }
 

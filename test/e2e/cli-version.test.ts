@@ -44,8 +44,8 @@ test('--client asks nobody, and a server that is not there costs a warning', asy
   expect(stderr).toMatch(/^warning: the control plane was not asked: .*\/nonexistent/);
 });
 
-test('a host cluster that the kubeconfig does not name costs a warning, too', async () => {
+test('a host cluster that the kubeconfig does not name is a mistake', async () => {
   const { exitCode, stdout, stderr } = await run('--host-context', 'nowhere');
-  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: SERVER + MEMBERS });
-  expect(stderr).toMatch(/^warning: .*"nowhere"/);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: .*"nowhere"/);
 });

@@ -1,7 +1,7 @@
 /** `deinit`: takes a control plane out of its host cluster. */
 
 import { defineCommand } from '../command.ts';
-import { duration, flag, text, textOr } from '../option.ts';
+import { duration, flag, namespaceOr, text } from '../option.ts';
 
 export const deinit = defineCommand({
   name: 'deinit',
@@ -17,7 +17,7 @@ export const deinit = defineCommand({
   options: {
     hostKubeconfig: text('--kubeconfig <file>', 'Kubeconfig of the host cluster'),
     hostContext: text('--context <name>', 'Context of the host cluster; the current one by default'),
-    namespace: textOr('-n, --namespace <name>', 'Namespace of Karmada in the host cluster', 'karmada-system'),
+    namespace: namespaceOr('-n, --namespace <name>', 'Namespace of Karmada in the host cluster', 'karmada-system'),
     dataDir: text('-d, --karmada-data <dir>', 'Folder that init was given'),
     kubeconfigFile: text('--karmada-kubeconfig <file>', 'Kubeconfig that init was told to write'),
     dryRun: flag('--dry-run', 'Print what would be deleted and what would stay'),

@@ -50,10 +50,11 @@ interface Sides {
 
 type Ids = Awaited<ReturnType<typeof preflight>>;
 
-async function readInput(name: string, { role }: JoinOptions): Promise<Rights | undefined> {
-  const [{ clusterNameProblem }, { parseRights }] = await Promise.all([
+async function readInput(name: string, chosen: JoinOptions): Promise<Rights | undefined> {
+  const [{ clusterNameProblem }, { parseRights }, { clusterFlagProblems }] = await Promise.all([
     import('../../membership/names.ts'),
     import('../../membership/rights.ts'),
+    import('../members/cluster-flags.ts'),
   ]);
   const problem = clusterNameProblem(name);
   if (problem !== undefined) {
@@ -62,7 +63,9 @@ async function readInput(name: string, { role }: JoinOptions): Promise<Rights | 
       ...(suggestion === undefined ? {} : { hint: `call it something like "${suggestion}"` }),
     });
   }
-  return role === undefined ? undefined : parseRights(role);
+  const problems = clusterFlagProblems(chosen);
+  if (problems.length > 0) throw new UserError('BadInput', problems.join('\n'));
+  return chosen.role === undefined ? undefined : parseRights(chosen.role);
 }
 
 async function preflight({ warn }: CommandContext, sides: Sides, { clusterNamespace }: JoinOptions) {

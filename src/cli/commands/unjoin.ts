@@ -2,16 +2,21 @@
 
 import type { Cluster } from '../../api/cluster/v1alpha1/cluster.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { rejectLoneContext } from '../clusters/lone-context.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
-import { argument, duration, flag, type Option, text, textOr, type Values } from '../option.ts';
+import { argument, duration, flag, namespaceOr, type Option, text, type Values } from '../option.ts';
 
 const WAIT = 60;
 
 const options = {
   clusterKubeconfig: text('--cluster-kubeconfig <file>', 'Kubeconfig of the member; without it nothing there changes'),
   clusterContext: text('--cluster-context <name>', 'Context in that kubeconfig; its current one by default'),
-  clusterNamespace: textOr('--cluster-namespace <name>', 'Namespace for credentials, on both sides', 'karmada-cluster'),
+  clusterNamespace: namespaceOr(
+    '--cluster-namespace <name>',
+    'Namespace for credentials, on both sides',
+    'karmada-cluster',
+  ),
   wait: duration('--wait <time>', 'How long to wait for the control plane to clean up', WAIT),
   timeout: { ...duration('--timeout <time>', 'The same as --wait', 0), hidden: true } satisfies Option<number>,
   force: flag('--force', 'Go on where the member does not answer, leaving behind what is on it'),
@@ -63,6 +68,7 @@ function refuse(name: string, cluster: Cluster | undefined, { clusterKubeconfig 
 }
 
 function connectMember(context: CommandContext, chosen: Options): Promise<ConnectedServer> | undefined {
+  rejectLoneContext(chosen);
   if (chosen.clusterKubeconfig === undefined) return undefined;
   return context.connectKubeconfig({ file: chosen.clusterKubeconfig, context: chosen.clusterContext });
 }

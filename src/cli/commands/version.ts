@@ -51,21 +51,23 @@ async function gather(context: CommandContext, options: Options): Promise<Versio
     context.warn(`warning: ${messageOf(error)}`);
     return {};
   };
+  // Where a host is named, a kubeconfig without it is a mistake, and not news about a server.
+  const host = await connectHost(context, options);
   const server = context.connectKarmada().then(async ({ client }) => {
     const { problem, ...facts } = await askServer(client);
     client.transport.close();
     if (problem !== undefined) context.warn(`warning: the control plane was asked, and ${problem}`);
     return facts;
   });
-  const host = connectHost(context, options).then(async (found) => {
-    if (!found) return {};
-    const components = await componentVersions(found.hostClient, found.namespace);
-    found.hostClient.transport.close();
-    return { components };
-  });
+  const components = async (): Promise<Pick<VersionFacts, 'components'>> => {
+    if (!host) return {};
+    const found = await componentVersions(host.hostClient, host.namespace);
+    host.hostClient.transport.close();
+    return { components: found };
+  };
   const unasked = (error: unknown) => warn(new Error(`the control plane was not asked: ${messageOf(error)}`));
   // Either may fail first; they are told in this order all the same.
-  const [serverFacts, hostFacts] = await Promise.allSettled([server, host]);
+  const [serverFacts, hostFacts] = await Promise.allSettled([server, components()]);
   return {
     clientVersion,
     ...(serverFacts.status === 'fulfilled' ? serverFacts.value : unasked(serverFacts.reason)),

@@ -4,13 +4,17 @@ import { readIfPresent } from '../../files/private.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
 import { connectHost } from '../init/host.ts';
 import { type LocalPlaces, localPlaces } from '../init/places.ts';
-import { text, textOr, type Values } from '../option.ts';
+import { namespaceOr, text, type Values } from '../option.ts';
 
 /** Upstream's flags for both sides. */
 export const sideOptions = {
   kubeconfig: text('--kubeconfig <file>', 'Kubeconfig of the host cluster'),
   context: text('--context <name>', 'Context of the host cluster in that kubeconfig'),
-  namespace: textOr('-n, --namespace <name>', 'Namespace of the control plane in the host cluster', 'karmada-system'),
+  namespace: namespaceOr(
+    '-n, --namespace <name>',
+    'Namespace of the control plane in the host cluster',
+    'karmada-system',
+  ),
   karmadaKubeconfig: text(
     '--karmada-kubeconfig <file>',
     'Kubeconfig of the control plane; by default the one that init has written',

@@ -1,6 +1,6 @@
 /** The flags of `join`. */
 
-import { flag, type Option, text, textOr, texts, type Values } from '../option.ts';
+import { flag, namespaceOr, type Option, text, texts, type Values } from '../option.ts';
 
 /** The rights are parsed where they are used: `--help` needs no more than the text. */
 const role: Option<string | undefined> = text(
@@ -11,7 +11,11 @@ const role: Option<string | undefined> = text(
 export const joinOptions = {
   clusterKubeconfig: text('--cluster-kubeconfig <file>', 'Kubeconfig of the cluster that joins'),
   clusterContext: text('--cluster-context <name>', 'Context in that kubeconfig; its current one by default'),
-  clusterNamespace: textOr('--cluster-namespace <name>', 'Namespace for credentials, on both sides', 'karmada-cluster'),
+  clusterNamespace: namespaceOr(
+    '--cluster-namespace <name>',
+    'Namespace for credentials, on both sides',
+    'karmada-cluster',
+  ),
   clusterApiEndpoint: text(
     '--cluster-api-endpoint <url>',
     'Address by which the control plane reaches the cluster, where it is another one than yours',

@@ -3,6 +3,7 @@
 import { UserError } from '../../base/errors.ts';
 import { clusterNameProblem } from '../../membership/names.ts';
 import { parseToken } from '../../membership/pull/bootstrap-token.ts';
+import { clusterFlagProblems } from './cluster-flags.ts';
 import type { RegisterOptions } from './register-options.ts';
 
 const PIN = /^sha256:[0-9a-f]{64}$/;
@@ -18,9 +19,10 @@ export interface RegisterInput {
 /** Throws UserError `BadInput` with every problem. */
 export function checkInput(
   endpoint: string | undefined,
-  { clusterName, token, pins, unsafe }: RegisterOptions,
+  options: RegisterOptions,
   contextName: string | undefined,
 ): RegisterInput {
+  const { clusterName, token, pins, unsafe } = options;
   const name = clusterName ?? contextName ?? '';
   const bare = (endpoint ?? '').replace(/^https:\/\//, '').replace(/\/$/, '');
   const problems = [
@@ -30,6 +32,7 @@ export function checkInput(
       : []),
     ...nameProblems(name, clusterName === undefined),
     ...tokenProblems(token),
+    ...clusterFlagProblems(options),
     ...pins.filter((pin) => !PIN.test(pin)).map((pin) => `"${pin}" is not sha256: and 64 hexadecimal digits`),
     ...(pins.length === 0 && !unsafe
       ? ['--discovery-token-ca-cert-hash is missing (or --discovery-token-unsafe-skip-ca-verification)']

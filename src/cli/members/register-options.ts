@@ -1,15 +1,19 @@
 /** The flags of `register`. */
 
-import { count, duration, flag, text, textOr, texts, type Values } from '../option.ts';
+import { count, duration, flag, namespaceOr, text, textOr, texts, type Values } from '../option.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
 export const registerOptions = {
   kubeconfig: text('--kubeconfig <file>', 'Kubeconfig of the cluster that registers'),
   context: text('--context <name>', 'Context in that kubeconfig; its current one by default'),
-  namespace: textOr('-n, --namespace <name>', 'Namespace for the agent', 'karmada-system'),
+  namespace: namespaceOr('-n, --namespace <name>', 'Namespace for the agent', 'karmada-system'),
   clusterName: text('--cluster-name <name>', 'Name of the member; the name of its context by default'),
-  clusterNamespace: textOr('--cluster-namespace <name>', 'Namespace for credentials, on both sides', 'karmada-cluster'),
+  clusterNamespace: namespaceOr(
+    '--cluster-namespace <name>',
+    'Namespace for credentials, on both sides',
+    'karmada-cluster',
+  ),
   clusterProvider: textOr('--cluster-provider <name>', 'Provider of the cluster, for placement', ''),
   clusterRegion: textOr('--cluster-region <name>', 'Region of the cluster, for placement', ''),
   clusterZones: texts('--cluster-zones <names>', 'Zones of the cluster, for placement'),

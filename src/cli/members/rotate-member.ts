@@ -10,6 +10,7 @@ import { refuseWrongMember } from '../../membership/member-removal.ts';
 import { type IssuedToken, requireCredential, rotateCredential } from '../../membership/rotate.ts';
 import { credentialClient, type MemberAddress } from '../../membership/verify.ts';
 import { findClusters, unknownClusters } from '../clusters/find-clusters.ts';
+import { rejectLoneContext } from '../clusters/lone-context.ts';
 import type { CommandContext } from '../context.ts';
 
 export interface RotateOptions {
@@ -58,6 +59,7 @@ async function connectMember(
   { karmadaClient, cluster, namespace }: Registered,
   { clusterKubeconfig: file, clusterContext }: RotateOptions,
 ): Promise<Client> {
+  rejectLoneContext({ clusterKubeconfig: file, clusterContext });
   if (file !== undefined) return (await context.connectKubeconfig({ file, context: clusterContext })).client;
   const name = cluster.metadata.name ?? '';
   const secret = await karmadaClient.find(secrets, name, { namespace });

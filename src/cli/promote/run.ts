@@ -3,6 +3,7 @@
 import { UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
 import { findClusters } from '../clusters/find-clusters.ts';
+import { rejectLoneContext } from '../clusters/lone-context.ts';
 import type { Outcome } from '../command.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
 import { liveInventory } from '../preview/live.ts';
@@ -54,9 +55,7 @@ async function connectSides(
     const choice = { file: clusterKubeconfig, context: clusterContext ?? clusterName };
     return { karmadaClient: karmada.client, memberClient: (await context.connectKubeconfig(choice)).client };
   }
-  if (clusterContext !== undefined) {
-    throw new UserError('BadInput', '--cluster-context is a context of --cluster-kubeconfig, which is not given');
-  }
+  rejectLoneContext({ clusterKubeconfig, clusterContext });
   const { createMemberProxyClient } = await import('../../client/member.ts');
   return {
     karmadaClient: karmada.client,
