@@ -17,7 +17,7 @@ export const LAYERS = {
   client: { imports: ['api', 'base'], node: true, npm: ['@kubernetes/client-node', 'js-yaml'] },
   processes: { imports: ['base'], node: true },
   machinery: { imports: ['client', 'api', 'base'] },
-  apiserver: { imports: ['pki', 'api', 'base'], node: true, npm: ['js-yaml'] },
+  apiserver: { imports: ['pki', 'api', 'base'], node: true, npm: ['js-yaml', 'ws'] },
   controllers: { imports: ['machinery', 'client', 'scheduler', 'propagation', 'api', 'base'] },
   membership: { imports: ['bootstrap', 'machinery', 'client', 'pki', 'propagation', 'api', 'base'] },
   local: {

@@ -1,8 +1,9 @@
 /** The socket face: HTTPS on the loopback, every request authenticated. */
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { failure } from '../api/meta/api-error.ts';
 import type { HttpRequest, HttpResponse } from '../base/http.ts';
@@ -51,6 +52,11 @@ export function listenOnLoopback(options: ListenerOptions): Promise<Listening> {
     },
     (incoming, outgoing) => void exchange(options, incoming, outgoing),
   );
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (incoming, socket, head) => {
+    upgraded.add(socket.once('close', () => upgraded.delete(socket)));
+    void upgrade(options, { incoming, socket, head });
+  });
   // Watches stay silent for minutes.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 120_000;
@@ -59,16 +65,43 @@ export function listenOnLoopback(options: ListenerOptions): Promise<Listening> {
     server.once('error', reject);
     server.listen(port, LOOPBACK, () => {
       server.removeListener('error', reject);
-      resolve({ port: (server.address() as AddressInfo).port, close: () => closed(server) });
+      resolve({ port: (server.address() as AddressInfo).port, close: () => closed(server, upgraded) });
     });
   });
 }
 
-function closed(server: ReturnType<typeof createServer>): Promise<void> {
+function closed(server: ReturnType<typeof createServer>, upgraded: ReadonlySet<Duplex>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    // The server forgets connections that are no longer its own.
+    for (const socket of upgraded) socket.destroy();
   });
+}
+
+interface Upgrade {
+  incoming: IncomingMessage;
+  socket: Duplex;
+  /** What the client sent after its request. */
+  head: Buffer;
+}
+
+/** A request that wants to leave HTTP: answered as any other one, unless whoever answers takes the connection over. */
+async function upgrade(options: ListenerOptions, { incoming, socket, head }: Upgrade): Promise<void> {
+  const gone = new AbortController();
+  socket.once('close', () => gone.abort());
+  socket.on('error', () => socket.destroy());
+  const response = await respond(options, incoming, gone.signal).catch(failureAnswer);
+  if (socket.destroyed) return;
+  if (response.takeOver) {
+    if (head.length > 0) socket.unshift(head);
+    return response.takeOver(socket);
+  }
+  const outgoing = new ServerResponse(incoming);
+  outgoing.shouldKeepAlive = false;
+  outgoing.assignSocket(socket as TLSSocket);
+  outgoing.once('finish', () => socket.end());
+  await send(response, outgoing, gone.signal).catch(() => socket.destroy());
 }
 
 async function exchange(options: ListenerOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -76,17 +109,21 @@ async function exchange(options: ListenerOptions, incoming: IncomingMessage, out
   outgoing.once('close', () => gone.abort());
   try {
     const response = await respond(options, incoming, gone.signal).catch(failureAnswer);
-    outgoing.writeHead(response.status, { ...response.headers, 'cache-control': 'no-cache, private' });
-    outgoing.flushHeaders();
-    for await (const chunk of response.chunks()) {
-      if (gone.signal.aborted) break;
-      if (!outgoing.write(chunk)) await drained(outgoing, gone.signal);
-    }
-    outgoing.end();
+    await send(response, outgoing, gone.signal);
   } catch {
     // The answer has begun, so all that is left is to cut it off.
     outgoing.destroy();
   }
+}
+
+async function send(response: HttpResponse, outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
+  outgoing.writeHead(response.status, { ...response.headers, 'cache-control': 'no-cache, private' });
+  outgoing.flushHeaders();
+  for await (const chunk of response.chunks()) {
+    if (gone.aborted) break;
+    if (!outgoing.write(chunk)) await drained(outgoing, gone);
+  }
+  outgoing.end();
 }
 
 function drained(outgoing: ServerResponse, gone: AbortSignal): Promise<void> {
@@ -111,7 +148,7 @@ async function respond(
   if (!HOSTS.test(headers['host'] ?? ''))
     throw failure('Forbidden', `the host ${JSON.stringify(headers['host'] ?? '')} is not served here`);
   const user = userOf(authenticate, incoming.socket as TLSSocket, headers['authorization']);
-  const body = await readBody(incoming);
+  const body = incoming.headers.upgrade === undefined ? await readBody(incoming) : new Uint8Array();
   delete headers['authorization'];
   return handle({ method, path, headers, signal, ...(body.length === 0 ? {} : { body }) }, user);
 }

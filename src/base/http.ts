@@ -17,4 +17,12 @@ export interface HttpResponse {
   text(): Promise<string>;
   /** The body as it arrives; ends when the server ends it, throws when the connection breaks. */
   chunks(): AsyncIterable<Uint8Array>;
+  /**
+   * Only with status 101: what comes instead of a body. Gets the connection that the request came on, writes the head
+   * of the answer to it, and whatever the two sides have agreed on from then on.
+   */
+  takeOver?(connection: Connection): void;
 }
+
+/** Both directions of a connection that has left HTTP behind. */
+export type Connection = NodeJS.ReadWriteStream & { destroy(error?: Error): unknown };

@@ -2,6 +2,7 @@
 
 import type { Kind } from '../api/kind.ts';
 import type { Reach } from '../apiserver/connect/connect.ts';
+import type { ConnectTable } from '../apiserver/route.ts';
 import { type ApiServer, type ApiServerOptions, createApiServer } from '../apiserver/server.ts';
 import { openStore } from '../apiserver/store/open.ts';
 import { ADMIN } from '../apiserver/user.ts';
@@ -39,6 +40,8 @@ export interface EmbeddedServerOptions {
   reviews?: ApiServerOptions['reviews'];
   /** Leads to other servers of this process by their address. */
   reach?: Reach;
+  /** Subresources that lead elsewhere. */
+  connect?: ConnectTable;
 }
 
 export interface EmbeddedServer {
@@ -65,9 +68,9 @@ const KARMADA_CONTROLLERS = 'karmada-controller-manager';
 
 /** Starts an API server; resolves when it answers. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const { name, kinds, views = {}, clock, log, exposure, reach, reviews = {} } = options;
+  const { name, kinds, views = {}, clock, log, exposure, reach, reviews = {}, connect = {} } = options;
   const store = await openStore({ path: options.storePath });
-  const common = { name, kinds, views, store, clock, log, random, reviews };
+  const common = { name, kinds, views, store, clock, log, random, reviews, connect };
   const api = createApiServer({ ...common, ...(reach ? { reach } : {}) });
   const ports = exposure ? await expose(api, exposure) : undefined;
   const url = ports ? `https://127.0.0.1:${ports.port}` : `https://${name}.in-process`;

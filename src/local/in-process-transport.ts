@@ -1,7 +1,7 @@
 /** Reaches an API server of this process without a socket. */
 
 import { UserError } from '../base/errors.ts';
-import type { HttpRequest, HttpResponse } from '../base/http.ts';
+import type { Connection, HttpRequest, HttpResponse } from '../base/http.ts';
 import type { Transport } from '../client/client.ts';
 
 /** Answers requests; an embedded API server bound to a user. */
@@ -32,10 +32,21 @@ export function inProcessTransport(server: string, handle: Handle, gate?: Gate):
       const stop = gate.onClose(() => abort.abort(unreachable()));
       const signal = request.signal ? AbortSignal.any([request.signal, abort.signal]) : abort.signal;
       const response = await handle({ ...request, signal });
+      const { takeOver } = response;
+      if (takeOver) return { ...response, takeOver: (connection) => untilShut({ connection, signal, stop }, takeOver) };
       return { ...response, text: () => response.text().finally(stop), chunks: () => guarded(response, stop) };
     },
     close: () => undefined,
   };
+}
+
+function untilShut(
+  { connection, signal, stop }: { connection: Connection; signal: AbortSignal; stop: () => void },
+  takeOver: (connection: Connection) => void,
+): void {
+  signal.addEventListener('abort', () => connection.destroy(), { once: true });
+  connection.once('close', stop);
+  takeOver(connection);
 }
 
 async function* guarded(response: HttpResponse, stop: () => void): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import { nodes } from '../api/core/core.ts';
 import { createInformerSet } from '../machinery/informer-set.ts';
 import { createManager } from '../machinery/manager.ts';
 import { createRecorder } from '../machinery/recorder.ts';
+import { containerConnections } from './containers/index.ts';
 import { type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './embedded-server.ts';
 import type { MemberShape } from './fleet.ts';
 import { metricsKinds } from './metrics/kinds.ts';
@@ -42,6 +43,7 @@ export async function startMember({ shape, position, ...options }: MemberOptions
     name: shape.name,
     kinds: [...builtinKinds(), ...metricsKinds],
     views: metricsViews,
+    connect: containerConnections,
   });
   const client = server.innerClient;
   const podNetwork = `10.${1 + (position % 250)}`;

@@ -1,5 +1,6 @@
 /** A server on a real socket, with everything a client needs to reach it. */
 
+import type { ApiServerOptions } from '../../src/apiserver/server.ts';
 import {
   type Credentials,
   createCa,
@@ -17,13 +18,13 @@ export interface ListeningServer extends TestServer {
   token: string;
 }
 
-export async function aListeningServer(): Promise<ListeningServer> {
+export async function aListeningServer(options: Partial<ApiServerOptions> = {}): Promise<ListeningServer> {
   const clock = systemClock;
   const ca = await createCa('test-ca', { clock });
   const own = await issueServerCertificate(ca, { commonName: 'test', hosts: ['127.0.0.1', 'localhost'] }, { clock });
   const admin = await issueClientCertificate(ca, { user: 'admin', groups: ['system:masters'] }, { clock });
   const token = 'a-test-token';
-  const server = await aServer({ tokens: { [token]: { name: 'token-user', groups: ['system:masters'] } } });
+  const server = await aServer({ ...options, tokens: { [token]: { name: 'token-user', groups: ['system:masters'] } } });
   const tls = { key: own.key, cert: own.certificate, clientCa: ca.certificate, clientCaKey: ca.key };
   const { url, port } = await server.listen({ tls });
   return { ...server, url, port, ca: ca.certificate, admin, token };

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { configMaps } from '../../src/api/core/core.ts';
+import { pods } from '../../src/api/core/pod.ts';
 import type { ForegroundProgram } from '../../src/base/foreground.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
@@ -253,6 +254,32 @@ describe('kubectl as a process', () => {
       done('configmap/sent created\npropagationpolicy.policy.karmada.io/sent-75f5f4f477 created\n'),
     );
     await eventually(async () => local.client('member1').find(configMaps, 'sent', { namespace: 'default' }));
+  });
+
+  test('reaches the containers of a member, with all streams and the exit code', async () => {
+    const member = ['-C', 'member1'];
+    const pod = {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { containers: [{ name: 'main', image: 'nginx' }] },
+    };
+    await local.client('member1').create(pods, pod);
+    await eventually(
+      async () =>
+        (await local.client('member1').get(pods, 'web', { namespace: 'default' })).status?.phase === 'Running',
+    );
+    const logs = await kubectl('logs', 'web', ...member, '--tail=1');
+    expect(logs).toEqual(done('level=info msg="ready"\n'));
+    const script = ['sh', '-c', 'cat; echo no >&2; exit 42'];
+    expect(await finish(['exec', '-i', 'web', ...member, '--', ...script], { PATH, input: 'some text' })).toEqual({
+      code: 42,
+      stdout: 'some text',
+      stderr: 'no\ncommand terminated with exit code 42\n',
+    });
+    expect(await kubectl('exec', 'web', '-c', 'nope', ...member, '--', 'date')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Error from server (BadRequest): container nope is not valid for pod web\n',
+    });
   });
 
   test('lists and explains kinds of the control plane and of a member', async () => {

@@ -4,7 +4,6 @@ import type { Cluster } from '../../api/cluster/v1alpha1/cluster.ts';
 import type { Secret } from '../../api/core/core.ts';
 import { failure } from '../../api/meta/api-error.ts';
 import { messageOf } from '../../base/errors.ts';
-import { badRequest } from '../answers/failures.ts';
 import { isMaster } from '../authorization/authorizer.ts';
 import type { ServerContext } from '../context.ts';
 import { AUTHENTICATED, UNAUTHENTICATED, type User } from '../user.ts';
@@ -33,7 +32,6 @@ export function createClusterProxy(reach?: Reach): Connect {
     const name = target.name ?? '';
     const endpoint = cluster.spec.apiEndpoint;
     if (!endpoint) throw unavailable(name, 'its apiEndpoint is not set');
-    if (call.headers['upgrade']) throw badRequest(`cluster ${name}: upgraded connections are not forwarded`);
     const secret = secretOf(context, cluster.spec.secretRef);
     const near = reach?.(endpoint);
     const send = near ?? ((request: ReachedRequest) => sendOverHttps(endpoint, trustOf(cluster, secret), request));
@@ -50,7 +48,12 @@ function requestOf(call: Parameters<Connect>[2], secret: Secret | undefined): Re
   return {
     method,
     path,
-    headers: { ...forwarded(call.headers), ...authorization(secret), ...identity(call.user) },
+    headers: {
+      ...forwarded(call.headers),
+      ...upgradeOf(call.headers),
+      ...authorization(secret),
+      ...identity(call.user),
+    },
     ...(body === undefined || body.length === 0 ? {} : { body }),
     ...(signal ? { signal } : {}),
   };
@@ -92,6 +95,11 @@ function forwarded(headers: Readonly<Record<string, string>>): Record<string, st
     ([name]) => !NOT_FORWARDED.has(name) && !name.startsWith('impersonate-') && !name.startsWith('x-forwarded-'),
   );
   return Object.fromEntries(kept);
+}
+
+/** The wish to leave HTTP is for the member to answer: `exec` and its like go through both connections. */
+function upgradeOf({ upgrade }: Readonly<Record<string, string>>): Record<string, string> {
+  return upgrade === undefined ? {} : { connection: 'Upgrade', upgrade };
 }
 
 function trustOf({ spec }: Cluster, secret: Secret | undefined): TlsTrust {

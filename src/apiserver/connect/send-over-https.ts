@@ -2,6 +2,7 @@
 
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { HttpResponse } from '../../base/http.ts';
 import type { ReachedRequest } from './connect.ts';
 
@@ -39,6 +40,7 @@ export function sendOverHttps(
       },
       (message) => resolve(messageAnswer(message)),
     );
+    outgoing.on('upgrade', (message, socket, head) => resolve(upgradedAnswer(message, socket, head)));
     outgoing.on('error', reject);
     outgoing.on('socket', (socket) => {
       const limit = setTimeout(
@@ -60,6 +62,22 @@ function proxied({ protocol }: URL, proxyUrl: string): HttpAgent {
 /** Each group is a header of its own. */
 function groupHeaders({ 'impersonate-group': groups }: Record<string, string>): OutgoingHttpHeaders {
   return groups === undefined ? {} : { 'impersonate-group': groups.split(',') };
+}
+
+/** The member has left HTTP: from now on the two connections are one. */
+function upgradedAnswer(message: IncomingMessage, far: Duplex, head: Buffer): HttpResponse {
+  const { rawHeaders, statusCode, statusMessage } = message;
+  const lines = rawHeaders.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${rawHeaders[i + 1]}`] : []));
+  return {
+    ...messageAnswer(message),
+    takeOver(near) {
+      near.write(`${[`HTTP/1.1 ${statusCode} ${statusMessage}`, ...lines].join('\r\n')}\r\n\r\n`);
+      if (head.length > 0) near.write(head);
+      near.pipe(far).pipe(near);
+      near.once('close', () => far.destroy());
+      far.once('close', () => near.destroy()).on('error', () => near.destroy());
+    },
+  };
 }
 
 function messageAnswer(message: IncomingMessage): HttpResponse {

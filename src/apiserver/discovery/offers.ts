@@ -1,6 +1,7 @@
 /** What a server offers, group by group: the one list both forms of discovery are written from. */
 
 import { builtinResources } from '../../api/builtin/resources.ts';
+import type { Kind } from '../../api/kind.ts';
 import type { Registry, Served } from '../registry.ts';
 
 export interface SubresourceOffer {
@@ -66,6 +67,7 @@ function byPlural(a: ResourceOffer, b: ResourceOffer): number {
 function offerOf({ kind, verbs, resource, definition }: Served, connectable: ReadonlySet<string>): ResourceOffer {
   const { status, scale } = kind.subresources;
   const own = { kind: kind.kind, group: '', version: '' };
+  const connected = connections(resource, connectable);
   return {
     plural: kind.plural,
     singular: kind.singular,
@@ -77,8 +79,8 @@ function offerOf({ kind, verbs, resource, definition }: Served, connectable: Rea
     subresources: [
       ...(status ? [{ name: 'status', ...own, verbs: STATUS_VERBS }] : []),
       ...(scale ? [{ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: STATUS_VERBS }] : []),
-      ...(definition === undefined ? [] : builtinSubresources(kind)),
-      ...connections(resource, connectable).map((name) => ({ name, ...own, verbs: CONNECT_VERBS })),
+      ...(definition === undefined ? [] : builtinSubresources(kind, connected)),
+      ...(definition === undefined ? connected.map((name) => ({ name, ...own, verbs: CONNECT_VERBS })) : []),
     ],
   };
 }
@@ -88,27 +90,16 @@ function connections(resource: string, connectable: ReadonlySet<string>): string
   return [...connectable].filter((key) => key.startsWith(`${resource}/`)).map((key) => key.slice(resource.length + 1));
 }
 
-function builtinSubresources({
-  group,
-  version,
-  plural,
-}: {
-  group: string;
-  version: string;
-  plural: string;
-}): SubresourceOffer[] {
+function builtinSubresources(
+  { group, version, plural }: Pick<Kind, 'group' | 'version' | 'plural'>,
+  connected: readonly string[],
+): SubresourceOffer[] {
   const found = builtinResources.find(
     (item) => item.group === group && item.version === version && item.resource === plural,
   );
   return (found?.subresources ?? [])
-    .filter(({ subresource }) => SERVED_SUBRESOURCES.has(subresource))
-    .map(({ subresource, ...rest }) => ({
-      name: subresource,
-      kind: rest.kind,
-      group: rest.group,
-      version: rest.version,
-      verbs: rest.verbs,
-    }));
+    .filter(({ subresource }) => SERVED_SUBRESOURCES.has(subresource) || connected.includes(subresource))
+    .map(({ subresource, ...rest }) => ({ name: subresource, ...rest }));
 }
 
 /** Resources that store nothing and only answer. */
