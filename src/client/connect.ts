@@ -13,6 +13,7 @@ import { createClient } from './kube-client.ts';
 import { type KubeconfigSources, loadKubeconfig, type UserEntry } from './kubeconfig.ts';
 import { chooseTarget, type Target, type TargetOverrides } from './kubeconfig-target.ts';
 import { createLoggingTransport } from './logging-transport.ts';
+import { createNamedTransport } from './named-transport.ts';
 import { renderTargetKubeconfig } from './target-kubeconfig.ts';
 
 export interface ConnectOptions extends KubeconfigSources {
@@ -57,10 +58,11 @@ export async function connect(options: ConnectOptions): Promise<Connected> {
   };
 }
 
-function transportOf(connection: Connection, { log, clock, signal }: ConnectOptions): Transport {
+function transportOf(connection: Connection, { log, clock, signal, userAgent }: ConnectOptions): Transport {
   const sockets = createHttpsTransport(connection);
   const patient = signal ? createInterruptibleTransport(sockets, signal) : sockets;
-  return log ? createLoggingTransport(patient, { log, clock }) : patient;
+  const named = userAgent === undefined ? patient : createNamedTransport(patient, userAgent);
+  return log ? createLoggingTransport(named, { log, clock }) : named;
 }
 
 async function targetConnection({ cluster, user }: Target, options: ConnectOptions): Promise<Connection> {
