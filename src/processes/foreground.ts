@@ -1,10 +1,9 @@
 /** Running another program on this process's terminal. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
-import * as path from 'node:path';
+import { constants } from 'node:os';
 import type { ForegroundProgram } from '../base/foreground.ts';
+import { createSecretFile } from './secret-file.ts';
 
 /** Runs a program with this one's streams and signals; resolves with its exit code, or undefined where there is none. */
 export async function runForeground({
@@ -15,14 +14,11 @@ export async function runForeground({
   input,
 }: ForegroundProgram): Promise<number | undefined> {
   if (!secretFile) return run({ program, args, env: { ...env }, input });
-  // Only its owner may enter.
-  const folder = await mkdtemp(path.join(tmpdir(), 'kubectl-karmada-'));
+  const file = await createSecretFile(secretFile.name, secretFile.text);
   try {
-    const file = path.join(folder, secretFile.name);
-    await writeFile(file, secretFile.text, { mode: 0o600, flag: 'wx' });
-    return await run({ program, args, env: { ...env, [secretFile.variable]: file }, input });
+    return await run({ program, args, env: { ...env, [secretFile.variable]: file.path }, input });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await file.remove();
   }
 }
 

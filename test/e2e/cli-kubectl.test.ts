@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { configMaps } from '../../src/api/core/core.ts';
@@ -189,7 +189,7 @@ describe('kubectl as a process', () => {
       input: 'some text',
     });
     if (process.platform !== 'win32') expect(mode.toString(8)).toBe('600');
-    expect(existsSync(path.dirname(file))).toBe(false);
+    expect(existsSync(file)).toBe(false);
   });
 
   test('gets the signal, and has time to end', async () => {
@@ -205,6 +205,21 @@ describe('kubectl as a process', () => {
       stdout: 'hello\nbye\n',
       stderr: '',
     });
+  });
+
+  test('leaves no credentials behind, even where this process is killed', async () => {
+    const PATH = fakeKubectl(
+      'killed',
+      `const parent = process.ppid;
+       setInterval(() => { if (process.ppid !== parent) process.exit(); }, 10);
+       console.log(require('node:fs').readFileSync(process.env.KUBECONFIG, 'utf8').length > 100);`,
+    );
+    const left = (): string[] => readdirSync(home).filter((name) => name.startsWith('kubectl-karmada-'));
+    const kill = (pid: number): void => void process.kill(pid, 'SIGKILL');
+    expect(await finish(['edit', 'cm', 'x'], { PATH, started: kill })).toMatchObject({ code: null, stdout: 'true\n' });
+    // Elsewhere files have names while they are open, and the next one takes them away.
+    if (process.platform !== 'linux') await finish(['edit', 'cm', 'x'], { PATH: fakeKubectl('later', '') });
+    expect(left()).toEqual([]);
   });
 
   test('where it is not installed, that is said', async () => {

@@ -59,7 +59,9 @@ export function sessionAnswer(call: Call, closing: AbortSignal, run: RunSession)
 function protocolOf({ headers }: Call): string {
   const upgrade = (headers['upgrade'] ?? '').toLowerCase();
   if (upgrade.startsWith('spdy')) {
-    throw badRequest('SPDY is not spoken here, only WebSockets, which kubectl uses from 1.30 on');
+    throw badRequest(
+      'SPDY is not spoken here, only WebSockets: kubectl 1.31 or newer uses them, and 1.30 with KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true',
+    );
   }
   if (upgrade !== 'websocket') throw badRequest('Upgrade request required');
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
