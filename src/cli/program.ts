@@ -70,6 +70,8 @@ function buildProgram(options: Building): Command {
       showGlobalOptions: false,
       commandUsage: usageOf,
       subcommandTerm: (child) => child.name(),
+      // Flags that help pages leave out are suggested, too.
+      visibleOptions: ({ options: all }) => [...all],
       formatHelp,
     })
     .configureOutput({
@@ -295,5 +297,6 @@ function epilogue(command: Command, spec: AnyCommand): string {
 /** Commander's layout at a fixed width: help pages are the same on every terminal. */
 function formatHelp(command: Command, helper: Help): string {
   helper.helpWidth = 120;
+  helper.visibleOptions = (each) => Help.prototype.visibleOptions.call(helper, each);
   return new Help().formatHelp.call(helper, command, helper);
 }

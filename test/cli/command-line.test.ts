@@ -7,7 +7,9 @@ import { globalFlags } from '../../src/cli/global-flags.ts';
 import { argument, type Declarations, flag, text } from '../../src/cli/option.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { runCommand } from '../support/command-line.ts';
+import { exampleLines } from '../support/example-lines.ts';
 import { expectGolden } from '../support/golden.ts';
+import { commandsOf, wordsOf } from '../support/shell-lines.ts';
 
 interface Place {
   path: string[];
@@ -111,8 +113,31 @@ describe('every command', () => {
   });
 });
 
+describe('examples', () => {
+  const called = exampleLines().flatMap((line) =>
+    commandsOf(`kubectl karmada ${line}`).filter((part) => part.startsWith('kubectl karmada ')),
+  );
+
+  test.each(called)('%s is understood', async (line) => {
+    const out: string[] = [];
+    const stream = { write: (part: string) => out.push(part) };
+    let runs = 0;
+    const execute = (): Promise<undefined> => {
+      runs += 1;
+      return Promise.resolve(undefined);
+    };
+    const program = { name: 'kubectl karmada', version: '1', groups: commandGroups, stdout: stream, stderr: stream };
+    const exitCode = await runProgram({ ...program, execute }, wordsOf(line).slice(2));
+    expect({ exitCode, out, runs }).toEqual({ exitCode: 0, out: [], runs: 1 });
+  });
+});
+
 describe('mistakes on the command line', () => {
   test.each([
+    [
+      ['get', 'pods', '--namspace', 'x'],
+      'error: unknown option \'--namspace\'\n(Did you mean --namespace?)\nhint: see "kubectl karmada get --help"\n',
+    ],
     [['gte'], 'error: unknown command \'gte\'\n(Did you mean get?)\nhint: see "kubectl karmada --help"\n'],
     [
       ['local', 'upp'],

@@ -6,9 +6,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { configMaps } from '../../src/api/core/core.ts';
 import { pods } from '../../src/api/core/pod.ts';
 import type { ForegroundProgram } from '../../src/base/foreground.ts';
+import { isFamily } from '../../src/cli/command.ts';
+import { commandGroups } from '../../src/cli/commands/index.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { localPlane } from '../support/local-plane.ts';
+import { wordsOf } from '../support/shell-lines.ts';
 
 const BIN = path.resolve(import.meta.dirname, '../../bin/kubectl-karmada');
 const PROXY = '/apis/cluster.karmada.io/v1alpha1/clusters/member1/proxy';
@@ -51,11 +54,10 @@ async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandL
 
 describe('what kubectl is told', () => {
   test('the control plane, unless a member is named', async () => {
-    const plain = await tell('delete', 'deployment', 'web', '--wait=false', '--dry-run=server', '-l=a=b');
+    const words = ['deployment', 'web', '--wait=false', '--dry-run=server', '-l=a=b', '--brand-new', 'x', '-Z'];
+    const plain = await tell('delete', ...words);
     expect(plain.result).toEqual({ exitCode: 3, stdout: '', stderr: '' });
-    expect(plain.told).toMatchObject([
-      { args: ['delete', 'deployment', 'web', '--wait=false', '--dry-run=server', '-l=a=b'] },
-    ]);
+    expect(plain.told).toMatchObject([{ args: ['delete', ...words] }]);
     const member = await tell('describe', 'pods', '-C', 'member1');
     expect(member.told).toMatchObject([{ args: ['describe', 'pods'], server: `${plain.told[0]?.server}${PROXY}` }]);
     expect((await tell('describe', 'pods', '--cluster=member1', '-s', 'members')).told).toEqual(member.told);
@@ -295,6 +297,23 @@ describe('kubectl as a process', () => {
       stdout: '',
       stderr: 'Error from server (BadRequest): container nope is not valid for pod web\n',
     });
+  });
+
+  test('knows every flag of the examples', async () => {
+    const verbs = commandGroups.flatMap(({ commands }) =>
+      commands.flatMap((node) => (!isFamily(node) && node.passThrough ? [node] : [])),
+    );
+    const lines = verbs
+      .flatMap(({ examples }) => examples.map(({ line }) => line))
+      .filter((line) => !line.includes('|'));
+    const told = await Promise.all(lines.map(async (line) => (await tell(...wordsOf(line))).told[0]?.args ?? []));
+    const nowhere = ['--server=https://127.0.0.1:1', '--request-timeout=1s'];
+    for (const [verb = '', ...words] of told.filter(({ length }) => length > 0)) {
+      const { stderr } = spawnSync('kubectl', [verb, ...nowhere, ...words], { encoding: 'utf8', cwd: home, input: '' });
+      expect({ verb, words, stderr }).toMatchObject({
+        stderr: expect.not.stringMatching(/unknown (flag|shorthand|command)/),
+      });
+    }
   });
 
   test('lists and explains kinds of the control plane and of a member', async () => {
