@@ -2,7 +2,6 @@
 
 import { dump } from 'js-yaml';
 import type { AnyObject } from '../api/meta/object.ts';
-import { fnv32a, safeEncode } from '../base/fnv.ts';
 import { COMPONENTS } from './components/index.ts';
 import { CONFIG_OWNERS, type ConfigOwner, componentAccess } from './identities.ts';
 import { clusterInfoKubeconfig, kubeconfig } from './kubeconfig.ts';
@@ -12,6 +11,7 @@ import { hostSecrets } from './objects/host-secrets.ts';
 import { accessRoles, clusterInfo, registrationRoles } from './objects/rbac.ts';
 import { webhookConfigurations } from './objects/webhooks.ts';
 import type { InstallPki } from './pki.ts';
+import { PKI_ANNOTATION, pkiMark } from './pki-mark.ts';
 import { type ComponentName, type InstallSettings, serviceHost } from './settings.ts';
 
 /** All that the objects depend on. */
@@ -30,9 +30,6 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 export function caBundle({ pki }: Pick<Blueprint, 'pki'>): string {
   return base64(pki.pairs['ca']?.certificate ?? '');
 }
-
-/** Changes when a certificate changes: pods that carry it are made anew then. */
-const PKI_ANNOTATION = 'karmada.io/certificates';
 
 /** The Namespace of an installation on either side. */
 export function namespaceObject(namespace: string): AnyObject {
@@ -85,13 +82,8 @@ export function componentObjects(blueprint: Blueprint, ...names: readonly Compon
 function withPkiMark(object: AnyObject, blueprint: Blueprint): AnyObject {
   const template = object.spec?.['template'] as { metadata: Record<string, unknown>; spec: unknown } | undefined;
   if (!template) return object;
-  const metadata = { ...template.metadata, annotations: { [PKI_ANNOTATION]: pkiMark(blueprint) } };
+  const metadata = { ...template.metadata, annotations: { [PKI_ANNOTATION]: pkiMark(blueprint.pki) } };
   return { ...object, spec: { ...object.spec, template: { ...template, metadata } } };
-}
-
-function pkiMark({ pki }: Blueprint): string {
-  const certificates = [...Object.entries(pki.pairs), ...Object.entries(pki.clients)];
-  return safeEncode(fnv32a(certificates.map(([name, { certificate }]) => `${name}\n${certificate}`).join('\n')));
 }
 
 /** The CRDs of the control plane, converted by its webhook. */

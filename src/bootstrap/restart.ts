@@ -1,17 +1,18 @@
 /** Starting workloads anew, in an order in which what others need comes first. */
 
 import { type Deployment, deployments, type StatefulSet, statefulSets } from '../api/core/apps.ts';
-import { pods } from '../api/core/pod.ts';
-import type { Resource } from '../api/kind.ts';
 import { type Clock, formatTime } from '../base/clock.ts';
 import type { Client } from '../client/client.ts';
-import { type WorkloadRef, waitForRollout } from './wait/rollout.ts';
+import { rollOut } from './roll-out.ts';
+import type { WorkloadRef } from './wait/rollout.ts';
 
 export interface RestartOptions {
   clock: Clock;
   signal: AbortSignal;
   /** For each workload; zero: any time. */
   timeoutSeconds: number;
+  /** For the new pods, besides the time. */
+  annotations?: Readonly<Record<string, string>>;
   tell(line: string): void;
 }
 
@@ -55,34 +56,9 @@ export async function restart(
   }
 }
 
-async function restartOne(hostClient: Client, ref: WorkloadRef, options: RestartOptions): Promise<void> {
-  const { clock, signal, timeoutSeconds } = options;
-  const resource = (ref.kind === 'Deployment' ? deployments : statefulSets) as Resource<Workload>;
+function restartOne(hostClient: Client, ref: WorkloadRef, options: RestartOptions): Promise<void> {
   // The annotation of `kubectl rollout restart`.
-  const annotations = { 'kubectl.kubernetes.io/restartedAt': formatTime(clock.now()) };
-  const body = { spec: { template: { metadata: { annotations } } } };
-  const { namespace, name } = ref;
-  const workload = await hostClient.patch(resource, name, { type: 'merge', body }, { namespace });
-  await makeRoom(hostClient, workload, ref);
-  await waitForRollout(hostClient, ref, { clock, signal, timeoutSeconds });
-}
-
-/** For a workload whose template has changed: where every node is taken, a new pod would wait for the old one for ever. */
-export async function makeRoom(hostClient: Client, workload: Workload, ref: WorkloadRef): Promise<void> {
-  if (cannotShareNodes(workload)) await removePods(hostClient, ref);
-}
-
-/** As upstream installs them. */
-function cannotShareNodes({ spec }: Workload): boolean {
-  const required = spec.template.spec.affinity?.podAntiAffinity?.['requiredDuringSchedulingIgnoredDuringExecution'];
-  return Array.isArray(required) && required.length > 0;
-}
-
-/** Pods of the old template make room; one alone at a time would be the controller's own way. */
-async function removePods(hostClient: Client, { namespace, name }: WorkloadRef): Promise<void> {
-  const { items } = await hostClient.list(pods, { namespace, labelSelector: `app=${name}` });
-  const [first] = items.toSorted((a, b) =>
-    (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''),
-  );
-  if (first?.metadata.name) await hostClient.delete(pods, first.metadata.name, { namespace });
+  const restartedAt = { 'kubectl.kubernetes.io/restartedAt': formatTime(options.clock.now()) };
+  const template = { metadata: { annotations: { ...restartedAt, ...options.annotations } } };
+  return rollOut(hostClient, { ...ref, template }, options);
 }

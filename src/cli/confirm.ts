@@ -8,15 +8,17 @@ export interface Question {
   to: string;
   /** Given as `--yes`. */
   yes: boolean;
+  /** Where it is called something else. */
+  flag?: string;
   /** What it is about, for scripts that forgot the flag. */
   matter: string;
 }
 
 /** Resolves when the user agrees; throws UserError `Conflict` when not, and where nobody can be asked. */
-export async function confirm(context: CommandContext, { to, yes, matter }: Question): Promise<void> {
+export async function confirm(context: CommandContext, { to, yes, flag = '--yes', matter }: Question): Promise<void> {
   if (yes) return;
   if (!context.stdin.isTTY) {
-    throw new UserError('Conflict', matter, { hint: 'nothing was changed; add --yes to go on' });
+    throw new UserError('Conflict', matter, { hint: `nothing was changed; add ${flag} to go on` });
   }
   await context.progress.clear();
   for (;;) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { statefulSets } from '../../src/api/core/apps.ts';
+import { deployments, statefulSets } from '../../src/api/core/apps.ts';
 import { configMaps, namespaces, nodes, secrets } from '../../src/api/core/core.ts';
 import { persistentVolumeClaims } from '../../src/api/core/storage.ts';
 import type { AnyObject } from '../../src/api/meta/object.ts';
@@ -114,6 +114,37 @@ describe('removing an installation', () => {
     expect(await host.hostClient.find(configMaps, 'notes', { namespace })).toBeDefined();
     await remove({ purgeNamespace: true });
     expect(await host.hostClient.find(namespaces, namespace)).toBeUndefined();
+  });
+
+  test('an estimator goes with the kubeconfig it reaches its member with', async () => {
+    await install();
+    const labels = { app: 'karmada-scheduler-estimator-eu' };
+    const containers = [{ name: 'estimator', image: 'estimator:1' }];
+    await host.hostClient.create(deployments, {
+      metadata: { name: labels.app, namespace },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+    });
+    for (const name of ['eu-kubeconfig', 'us-kubeconfig']) {
+      await host.hostClient.create(secrets, { metadata: { name, namespace } });
+    }
+    const plan = await remove();
+    expect(plan.foreign).toEqual(['Secret karmada-system/us-kubeconfig']);
+    expect(await host.hostClient.find(secrets, 'eu-kubeconfig', { namespace })).toBeUndefined();
+    await remove({ purgeNamespace: true });
+  });
+
+  test('the data on a node is known until it is purged, also to a second run', async () => {
+    await install();
+    const [node] = (await host.hostClient.list(nodes)).items;
+    const nodeName = node?.metadata.name ?? '';
+    // Nothing runs there any more, and the purging pod cannot start.
+    const purge = remove({ purge: true, purgeImage: 'fake/tools:v1' });
+    await expect(purge).rejects.toThrow(`/var/lib/karmada-etcd on node ${nodeName} is still there`);
+    const plan = await planRemoval(host.hostClient, namespace);
+    expect(plan?.hostData).toMatchObject({ nodeNames: [nodeName], image: expect.stringMatching(/controller-manager/) });
+    expect(plan?.objects.map(({ kind }) => kind)).toEqual(['StatefulSet']);
+    await remove();
+    expect(await planRemoval(host.hostClient, namespace)).toBeUndefined();
   });
 
   test("etcd's volumes stay until they are purged", async () => {

@@ -1,16 +1,17 @@
 /** Real clusters as members of the embedded control plane. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectGolden } from '../support/golden.ts';
 import { eventually } from '../support/local-fleet.ts';
-import { command, type Ended, newHome, type Running, startCommand } from './support/command.ts';
+import { command, type Ended, newHome, type Running, startCommand, success } from './support/command.ts';
+import { giveComponentImage } from './support/component-images.ts';
 import { calmInventoryOf, differences, type Inventory, inventoryOf, untilSame } from './support/inventory.ts';
 import { changedKubeconfig } from './support/kubeconfig.ts';
 import { portOf } from './testbed/control-plane.ts';
 import { kubectlWith } from './testbed/kubectl.ts';
-import { type ClusterName, kubeconfigOf, kubectlOn, withoutPort } from './testbed/testbed.ts';
+import { type ClusterName, kubeconfigOf, kubectlOn, scratchFolder, withoutPort } from './testbed/testbed.ts';
 
 const home = newHome('embedded');
 const kubeconfig = path.join(home, 'karmada.config');
@@ -22,7 +23,11 @@ let before: Record<ClusterName, Inventory>;
 beforeAll(async () => {
   plane = startCommand({ home }, 'local', 'up', '--members', '0', '--kubeconfig', kubeconfig);
   await plane.untilSays(/ready/);
-  before = { host: {}, member1: await calmInventoryOf('member1'), member2: await calmInventoryOf('member2') };
+  before = {
+    host: await calmInventoryOf('host'),
+    member1: await calmInventoryOf('member1'),
+    member2: await calmInventoryOf('member2'),
+  };
 });
 
 afterAll(async () => {
@@ -187,6 +192,44 @@ const policy = (): object => ({
       },
     },
   },
+});
+
+describe('register', () => {
+  const agent = ['--namespace', 'pulling-agent'];
+
+  test('makes the cluster that runs it a member in pull mode, with rights for its own agent only', async () => {
+    const reference = success(await karmada('init', 'images', '--all')).match(/\S*karmada-agent:\S+/)?.[0] ?? '';
+    giveComponentImage(reference);
+    success(await karmada('register', '--prepare', '--cluster-name', 'pulling'));
+    const hint = success(await karmada('token', 'create', '--print-register-command'));
+    const [, flags = ''] = /register (.*)$/m.exec(hint) ?? [];
+    const argv = [...flags.trim().split(/\s+/), '--cluster-name', 'pulling', ...agent];
+    success(await command({ home, kubeconfig: kubeconfigOf('host') }, 'register', ...argv));
+    const ready = '-o=jsonpath={.status.readyReplicas}';
+    expect(kubectlOn('host', 'get', 'deployment', 'karmada-agent', '-n', 'pulling-agent', ready)).toBe('1');
+    const file = scratchFolder('agent.config');
+    const secret = kubectlOn('host', 'get', 'secret', 'karmada-kubeconfig', '-n', 'pulling-agent', '-o', 'json');
+    const [config = ''] = Object.values((JSON.parse(secret) as { data: Record<string, string> }).data);
+    writeFileSync(file, Buffer.from(config, 'base64'), { mode: 0o600 });
+    const asAgent = (args: readonly string[], input?: string) => kubectlWith(file, args, input);
+    const cluster = { apiVersion: 'cluster.karmada.io/v1alpha1', kind: 'Cluster', metadata: { name: 'pulling' } };
+    // What the agent begins with; the stand-in for its program does not.
+    expect(asAgent(['create', '-f', '-'], JSON.stringify({ ...cluster, spec: { syncMode: 'Pull' } }))).toMatchObject({
+      status: 0,
+    });
+    expect(asAgent(['get', 'works', '-n', 'karmada-es-pulling', '-o', 'name'])).toMatchObject({ status: 0 });
+    expect(asAgent(['delete', 'cluster', 'member1']).stderr).toMatch(/forbidden/i);
+    expect(asAgent(['get', 'works', '-n', 'karmada-es-member1']).stderr).toMatch(/forbidden/i);
+    expect(kubectl(['get', 'cluster', 'pulling', '-o=jsonpath={.spec.syncMode}'])).toBe('Pull');
+  });
+
+  test('is undone by unregister, down to the namespace', async () => {
+    const leaving = ['pulling', '--cluster-kubeconfig', kubeconfigOf('host'), '--karmada-config', kubeconfig, ...agent];
+    success(await command({ home, kubeconfig: kubeconfigOf('host') }, 'unregister', ...leaving));
+    expect(kubectl(['get', 'clusters', '-o', 'name'])).not.toContain('pulling');
+    kubectlOn('host', 'delete', 'namespace', 'pulling-agent');
+    await untilSame('host', before.host);
+  });
 });
 
 describe('unjoin', () => {

@@ -69,6 +69,22 @@ describe('a host that is not ready is refused before anything is changed', () =>
     untouched();
   });
 
+  test('because the account may not, whatever else it may not even see', async () => {
+    const weak = ['weak', '-n', 'kube-public'];
+    kubectlOn('host', 'create', 'serviceaccount', ...weak);
+    const token = kubectlOn('host', 'create', 'token', ...weak).trim();
+    const file = changedKubeconfig('host', 'host-weak.config', ({ users: [entry] }) => {
+      entry!.user = { token };
+    });
+    const ended = await init('--kubeconfig', file);
+    kubectlOn('host', 'delete', 'serviceaccount', ...weak);
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Permissions +you may not: .*create secrets/),
+    });
+    untouched();
+  });
+
   test('because an authority is given with the key of another one', async () => {
     const [certificate, key] = ['member1', 'member2'].map((cluster) =>
       path.join(path.dirname(kubeconfigOf(cluster as 'member1')), 'pki'),
@@ -230,16 +246,31 @@ describe('the certificates of the installation', () => {
     expect(certificates.filter(({ place }) => place.startsWith(home)).length).toBeGreaterThan(8);
   });
 
-  test('are renewed, every server shows a new one, and the kubeconfig goes on working', async () => {
+  /** With an image that does not exist. */
+  const breakEtcd = (): (() => void) => {
+    const etcd = ['statefulset/etcd', '-n', NAMESPACE];
+    const image = kubectlOn('host', 'get', ...etcd, '-o=jsonpath={.spec.template.spec.containers[0].image}');
+    kubectlOn('host', 'set', 'image', ...etcd, 'etcd=registry.k8s.io/etcd:nothere');
+    kubectlOn('host', 'delete', 'pod', 'etcd-0', '-n', NAMESPACE);
+    return () => void kubectlOn('host', 'set', 'image', ...etcd, `etcd=${image}`);
+  };
+
+  test('are renewed by the run after one that failed, every server shows a new one, and the kubeconfig goes on working', async () => {
     const before = kubectl('get', 'namespace', 'kube-system', '-o=jsonpath={.metadata.uid}');
     const old = pki('apiserver.crt');
+    const mend = breakEtcd();
+    const failed = await certs('renew', '--yes');
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/etcd does not start.*nothere/) });
+    expect(failed.seconds).toBeLessThan(40);
+    mend();
     const ended = await certs('renew', '--yes');
     process.stderr.write(`certs renew took ${ended.seconds.toFixed(1)} s\n`);
     success(ended);
     expect(pki('apiserver.crt')).not.toBe(old);
     expect(kubectl('get', 'namespace', 'kube-system', '-o=jsonpath={.metadata.uid}')).toBe(before);
     expect(success(await certs('check'))).toMatch(/^https:.* shown\.crt .* ok$/m);
-    success(await init('--yes'));
+    // Without being allowed to change anything.
+    success(await init());
   });
 });
 

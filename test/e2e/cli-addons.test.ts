@@ -124,7 +124,7 @@ describe('addons', () => {
     const refused = await addons('disable', 'karmada-descheduler');
     expect(refused.stderr).toContain('this disables karmada-descheduler');
     expect((await addons('disable', 'karmada-descheduler', '-f')).stdout).toBe(
-      'karmada-descheduler is disabled: deleted Deployment karmada-system/karmada-descheduler\n',
+      'karmada-descheduler is disabled: deleted Deployment karmada-system/karmada-descheduler in the host\n',
     );
     expect((await addons('disable', 'karmada-descheduler', '-f')).stdout).toBe('karmada-descheduler was not enabled\n');
   });

@@ -40,7 +40,7 @@ describe('upgrade', () => {
     expect(stdout).toContain('from v1.18.2 to v1.18.3, in this order:\n');
     expect(stdout).toMatch(/^CustomResourceDefinition works\.work\.karmada\.io +create/m);
     expect(stdout).toMatch(
-      /^Deployment karmada-webhook +update +mirror\.test\/karmada\/karmada-webhook:v1\.18\.2 → .*:v1\.18\.3\nDeployment karmada-scheduler /m,
+      /^Deployment karmada-webhook +update +v1\.18\.2 → v1\.18\.3\nDeployment karmada-scheduler /m,
     );
     expect(stdout).not.toContain('warning');
     const { current, changes } = JSON.parse((await upgrade('plan', '--to', 'v1.18.3', '-o', 'json')).stdout);

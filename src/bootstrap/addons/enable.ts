@@ -56,7 +56,7 @@ export async function disableAddon(
   const outside = addon.host(settings).toReversed();
   const removed: string[] = [];
   for (const object of inside) if (await remove(karmadaClient, object)) removed.push(nameOf(object));
-  for (const object of outside) if (await remove(hostClient, object)) removed.push(nameOf(object));
+  for (const object of outside) if (await remove(hostClient, object)) removed.push(`${nameOf(object)} in the host`);
   return removed;
 }
 

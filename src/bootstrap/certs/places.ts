@@ -4,10 +4,10 @@ import { configMaps, type Secret, secrets } from '../../api/core/core.ts';
 import { apiServices, customResourceDefinitions } from '../../api/core/extension.ts';
 import type { Resource } from '../../api/kind.ts';
 import type { AnyObject, KubeObject } from '../../api/meta/object.ts';
-import { UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
 import type { Credentials } from '../../pki/certificate.ts';
 import { mutatingWebhooks, validatingWebhooks } from '../apply/resources.ts';
+import { noControlPlane } from '../no-control-plane.ts';
 import { BUNDLE, type CertificatePlace, certificatesIn } from './scan.ts';
 
 /** The authorities of an installation, by the names of their files. */
@@ -26,11 +26,7 @@ const CERTIFICATES = 'karmada-cert';
 export async function readHostCertificates(hostClient: Client, namespace: string): Promise<HostCertificates> {
   const { items } = await hostClient.list(secrets, { namespace });
   const main = items.find(({ metadata }) => metadata.name === CERTIFICATES);
-  if (!main) {
-    throw new UserError('NotFound', `there is no control plane in namespace ${namespace} of this host cluster`, {
-      hint: 'name its namespace with --namespace, and the host with --kubeconfig and --context',
-    });
-  }
+  if (!main) throw noControlPlane(namespace);
   const places = items.map(placeOf).filter((place) => certificatesIn(place).length > 0);
   return { places, authorities: authoritiesOf(textsOf(main)) };
 }

@@ -2,6 +2,8 @@
 
 import { configMaps, secrets } from '../../api/core/core.ts';
 import type { Client } from '../../client/client.ts';
+import { readHostPki } from '../known-pki.ts';
+import { PKI_ANNOTATION, pkiMark } from '../pki-mark.ts';
 import { mountsSecret, type RestartOptions, restart, restartWaves } from '../restart.ts';
 import {
   type HostCertificates,
@@ -50,7 +52,10 @@ export async function restartUsers(
   { changes, ...options }: RestartOptions & { changes: readonly PlaceChange[] },
 ): Promise<void> {
   const names = new Set(changes.map(secretName));
-  await restart(hostClient, await restartWaves(hostClient, namespace, mountsSecret(names)), options);
+  const waves = await restartWaves(hostClient, namespace, mountsSecret(names));
+  // Another run of init finds the pods made with the certificates there are.
+  const annotations = { [PKI_ANNOTATION]: pkiMark(await readHostPki(hostClient, namespace)) };
+  await restart(hostClient, waves, { ...options, annotations });
 }
 
 /** Makes everything in the control plane trust the authority; answers the names of what was changed. */

@@ -5,6 +5,7 @@ import { cronJobs, jobs } from '../../api/core/batch.ts';
 import {
   configMaps,
   type Namespace,
+  type Node,
   namespaces,
   nodes,
   secrets,
@@ -19,8 +20,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { FIELD_MANAGER } from '../apply/apply.ts';
 import { nameOf } from '../apply/resources.ts';
+import { DEFAULT_KARMADA_VERSION } from '../choices/table.ts';
 import { BOOTSTRAPPING_LABEL } from '../components/workload.ts';
-import { ETCD_NODE_LABEL } from '../host/etcd-node.ts';
+import { ETCD_NODE_LABEL, nodesWith } from '../host/etcd-node.ts';
 import { isMadeByInit } from '../namespace-mark.ts';
 
 export interface Removal {
@@ -80,9 +82,9 @@ export async function planRemoval(hostClient: Client, name: string): Promise<Rem
   ]);
   const all = ours.flat();
   const claims = others.flat().filter(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && isLabelled(metadata));
-  const objects = all.filter(isOurs);
+  const objects = all.filter((object) => isOurs(object) || isOfEstimator(object, all));
   const known = new Set([...objects, ...claims].map(nameOf));
-  const hostData = etcd && hostDataOf(etcd, others.flat(), all);
+  const hostData = etcd && hostDataOf(etcd, { others: others.flat(), all, hostNodes: hostNodes.items });
   return {
     namespace,
     objects,
@@ -108,6 +110,18 @@ function isOurs({ kind, metadata }: AnyObject): boolean {
   return isLabelled(metadata) || isAddon;
 }
 
+/** The kubeconfig with which an estimator reaches its member: upstream's CLI and ours put no label on it. */
+function isOfEstimator(
+  { kind, metadata: { name = '', managedFields = [] } }: AnyObject,
+  all: readonly AnyObject[],
+): boolean {
+  const [, member] = /^(.+)-kubeconfig$/.exec(name) ?? [];
+  if (kind !== 'Secret' || member === undefined) return false;
+  const isEstimator = (each: AnyObject): boolean =>
+    each.kind === 'Deployment' && each.metadata.name === `karmada-scheduler-estimator-${member}`;
+  return managedFields.some(({ manager }) => MANAGERS.has(manager)) || all.some(isEstimator);
+}
+
 /** What every namespace has, and what belongs to another object, is nobody's in particular. */
 function isForeign({ kind, metadata, ...rest }: AnyObject): boolean {
   if ((metadata.ownerReferences ?? []).length > 0) return false;
@@ -127,16 +141,33 @@ function isLabelledByUs({ metadata: { labels = {}, managedFields = [] } }: KubeO
   );
 }
 
-function hostDataOf(etcd: StatefulSet, others: readonly AnyObject[], all: readonly AnyObject[]): HostData | undefined {
+interface Around {
+  all: readonly AnyObject[];
+  others: readonly AnyObject[];
+  hostNodes: readonly Node[];
+}
+
+function hostDataOf(etcd: StatefulSet, { all, others, hostNodes }: Around): HostData | undefined {
   const path = etcd.spec.template.spec.volumes?.find(({ name }) => name === 'etcd-data')?.hostPath?.path;
   if (path === undefined) return undefined;
   const members = (others as unknown as Pod[]).filter(
     ({ kind, metadata }) => kind === 'Pod' && metadata.labels?.['app'] === 'etcd',
   );
-  const controllers = all.find(
-    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'karmada-controller-manager',
-  );
+  const running = members.flatMap(({ spec }) => spec.nodeName ?? []);
+  const nodeNames = running.length > 0 ? running : nodesFor(etcd, hostNodes);
+  return { path, nodeNames: [...new Set(nodeNames)], image: imageWithTools(all) };
+}
+
+/** Where etcd is to be, when it is not. */
+function nodesFor({ spec }: StatefulSet, hostNodes: readonly Node[]): string[] {
+  const { nodeSelector = {} } = spec.template.spec;
+  if (Object.keys(nodeSelector).length === 0) return [];
+  return nodesWith(hostNodes, nodeSelector).map(({ metadata }) => metadata.name ?? '');
+}
+
+function imageWithTools(all: readonly AnyObject[]): string {
+  const name = 'karmada-controller-manager';
+  const controllers = all.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
   const template = controllers?.spec?.['template'] as { spec: { containers: { image: string }[] } } | undefined;
-  const nodeNames = members.flatMap(({ spec }) => spec.nodeName ?? []);
-  return { path, nodeNames: [...new Set(nodeNames)], image: template?.spec.containers[0]?.image ?? '' };
+  return template?.spec.containers[0]?.image ?? `docker.io/karmada/${name}:${DEFAULT_KARMADA_VERSION}`;
 }

@@ -1,5 +1,6 @@
 /** Taking an installation out of its host cluster. */
 
+import { statefulSets } from '../../api/core/apps.ts';
 import { namespaces, nodes } from '../../api/core/core.ts';
 import { pods } from '../../api/core/pod.ts';
 import { isApiError } from '../../api/meta/api-error.ts';
@@ -17,12 +18,23 @@ import { purgeHostData } from './purge.ts';
 /** Removes what the plan names; what is gone already is no failure, so that a second run completes a first one. */
 export async function removeInstallation(hostClient: Client, plan: Removal, options: RemovalOptions): Promise<void> {
   const { tell, purge } = options;
-  await deleteAll(hostClient, plan.objects);
-  tell(`deleted ${plan.objects.length} objects`);
+  // It knows where its data is, which another run needs to know until the data is gone.
+  const last = purge && plan.hostData ? plan.objects.filter(isEtcd) : [];
+  const first = plan.objects.filter((object) => !last.includes(object));
+  await deleteAll(hostClient, first);
+  for (const etcd of last) await stop(hostClient, etcd);
+  if (first.length > 0) tell(`deleted ${first.length} objects`);
   await untilPodsGone(hostClient, plan, options);
   if (purge) await purgeData(hostClient, plan, options);
+  await deleteAll(hostClient, last);
   for (const name of plan.labelledNodes) await dropNodeLabel(hostClient, name);
   await finishNamespace(hostClient, plan, options);
+}
+
+const isEtcd = ({ kind, metadata }: AnyObject): boolean => kind === 'StatefulSet' && metadata.name === 'etcd';
+
+async function stop(hostClient: Client, { metadata: { name = '', namespace = '' } }: AnyObject): Promise<void> {
+  await hostClient.patch(statefulSets, name, { type: 'merge', body: { spec: { replicas: 0 } } }, { namespace });
 }
 
 async function deleteAll(hostClient: Client, objects: readonly AnyObject[]): Promise<void> {

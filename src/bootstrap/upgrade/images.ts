@@ -1,8 +1,8 @@
 /** Which images an upgrade changes, in the order in which components take turns. */
 
 import { type Deployment, deployments } from '../../api/core/apps.ts';
-import { UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
+import { noControlPlane } from '../no-control-plane.ts';
 
 export interface ImageChange {
   /** A Deployment of the installation. */
@@ -35,11 +35,7 @@ export interface UpgradeImages {
 export async function upgradeImages(hostClient: Client, namespace: string, version: string): Promise<UpgradeImages> {
   const { items } = await hostClient.list(deployments, { namespace });
   const scheduler = items.find(({ metadata }) => metadata.name === 'karmada-scheduler');
-  if (!scheduler) {
-    throw new UserError('NotFound', `there is no control plane in namespace ${namespace} of this host cluster`, {
-      hint: 'name its namespace with --namespace, and the host with --kubeconfig and --context',
-    });
-  }
+  if (!scheduler) throw noControlPlane(namespace);
   const changes = ORDER.flatMap((name) => items.filter((each) => isPart(each, name)).flatMap(changesOf(name, version)));
   return { current: tagOf(scheduler.spec.template.spec.containers[0]?.image ?? '') ?? 'unknown', changes };
 }

@@ -3,14 +3,14 @@
 import type { StatefulSet } from '../../api/core/apps.ts';
 import { type Pod, pods } from '../../api/core/pod.ts';
 import { isApiError } from '../../api/meta/api-error.ts';
-import type { AnyObject } from '../../api/meta/object.ts';
+import type { KubeObject } from '../../api/meta/object.ts';
 import type { Client } from '../../client/client.ts';
 import { isMadeFrom } from './trouble.ts';
 
 /** Deletes pods that are not ready and come from an earlier template. */
-export async function replaceStuckPods(hostClient: Client, workload: AnyObject): Promise<void> {
+export async function replaceStuckPods(hostClient: Client, workload: KubeObject): Promise<void> {
   if (workload.kind !== 'StatefulSet') return;
-  const { metadata, spec } = workload as unknown as StatefulSet;
+  const { metadata, spec } = workload as StatefulSet;
   const { namespace = '', name = '' } = metadata;
   const { items } = await hostClient.list(pods, { namespace, labelSelector: `app=${name}` });
   const stuck = items.filter((pod) => !isReady(pod) && !isMadeFrom(pod, spec.template));

@@ -16,6 +16,7 @@ import { planObjects } from '../../bootstrap/apply/plan.ts';
 import type { Client } from '../../client/client.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
+import { patientClient } from '../installation/patience.ts';
 import type { Sides } from '../installation/sides.ts';
 import { printTable } from '../printers/table.ts';
 import { type AddonFlags, inRegistry, wishesFor } from './flags.ts';
@@ -47,7 +48,7 @@ export async function enable(
   if (member && !surroundings.asksEstimators) {
     context.warn('warning: the scheduler does not ask estimators; start it with --enable-scheduler-estimator=true');
   }
-  const { client: karmadaClient } = await sides.connectKarmada();
+  const karmadaClient = patientClient(context, (await sides.connectKarmada()).client);
   const made = addons.map((addon) => ({ addon, settings: settingsOf(addon.name, { surroundings, choices, member }) }));
   if (choices.dryRun) return plan(made, { hostClient, karmadaClient });
   const { clock, signal, progress } = context;
@@ -175,7 +176,7 @@ export async function disable(
   const settings: AddonSettings = { ...WHATEVER, namespace: sides.namespace, ...(member ? { member } : {}) };
   const titles = addons.map((addon) => titleOf(addon, member)).join(', ');
   if (dryRun) return `would disable ${titles} (dry run)`;
-  await confirm(context, { to: `disable ${titles}`, yes: force, matter: `this disables ${titles}` });
+  await confirm(context, { to: `disable ${titles}`, yes: force, flag: '--force', matter: `this disables ${titles}` });
   const { client: karmadaClient } = await sides.connectKarmada();
   const lines: string[] = [];
   for (const addon of addons) {

@@ -8,6 +8,7 @@ import { type Renewal, renewCertificates } from '../../bootstrap/certs/successio
 import { writePrivate } from '../../files/private.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
+import { patientClient } from '../installation/patience.ts';
 import type { Sides } from '../installation/sides.ts';
 import { readLocalPlaces, writeLocalPlace } from './local-places.ts';
 
@@ -35,12 +36,15 @@ export async function renew(context: CommandContext, sides: Sides, choices: Rene
   const files = placeChanges(local, renewal.succession);
   await progress.clear();
   for (const { item, why } of renewal.kept) context.warn(`kept: ${item}: ${why}`);
-  const summary = summaryOf(renewal, [...secrets, ...files]);
-  if (choices.dryRun) return `${summary} (dry run)`;
+  const names = [...secrets, ...files].map(({ place }) => place.name);
+  const summary = `${count(renewal.succession.size, 'certificate')} in ${count(names.length, 'place')}`;
+  const list = names.map((name) => `  ${name}`).join('\n');
+  if (choices.dryRun) return `would renew ${summary}:\n${list}`;
+  if (context.stdin.isTTY && !choices.yes) context.warn(`${summary}:\n${list}`);
   await confirm(context, {
     to: choices.rotateCa ? 'replace the authorities, which everybody outside has to be told of' : 'renew them',
     yes: choices.yes,
-    matter: `the components of the control plane restart one after the other (${summary})`,
+    matter: `this renews ${summary}, and restarts the components of the control plane one after the other`,
   });
   await backUp(sides, found.places, formatTime(clock.now()));
   progress.step('writing the certificates');
@@ -48,7 +52,8 @@ export async function renew(context: CommandContext, sides: Sides, choices: Rene
   for (const { place, texts } of files) await writeLocalPlace(place, texts);
   progress.done();
   await finish(context, sides, { renewal, secrets, found, choices });
-  return choices.rotateCa ? `${summary}\n${AFTER_ROTATION}` : summary;
+  const done = `renewed ${summary}:\n${list}`;
+  return choices.rotateCa ? `${done}\n${AFTER_ROTATION}` : done;
 }
 
 interface Written {
@@ -69,7 +74,7 @@ async function finish(context: CommandContext, sides: Sides, { renewal, secrets,
   });
   progress.done();
   progress.step('checking what the control plane trusts');
-  const { client } = await sides.connectKarmada();
+  const client = patientClient(context, (await sides.connectKarmada()).client);
   const { ca } = found.authorities;
   const authority = ca && (renewal.succession.get(ca.certificate.trim()) ?? ca);
   const changed = await spreadTrust(client, authority, renewal.succession);
@@ -92,8 +97,4 @@ async function backUp(
   }
 }
 
-function summaryOf({ succession }: Renewal, changes: ReturnType<typeof placeChanges>): string {
-  const names = changes.map(({ place }) => place.name);
-  const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
-  return `${count(succession.size, 'certificate')} renewed in ${count(names.length, 'place')}: ${names.join(', ')}`;
-}
+const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;

@@ -32,7 +32,7 @@ const plan = defineCommand({
       import('../installation/sides.ts'),
       import('../upgrade/run.ts'),
     ]);
-    const { plan: found } = await prepareUpgrade(await connectSides(context, options), options);
+    const { plan: found } = await prepareUpgrade(context, await connectSides(context, options), options);
     if (options.output === 'table') return { text: planText(found) };
     const { printDocument } = await import('../printers/document.ts');
     return { text: await printDocument(found, options.output) };

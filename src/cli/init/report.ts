@@ -52,10 +52,8 @@ export function planSummary(changes: readonly SidedChange[]): string {
     [count('refused'), 'refused'],
     [count('unchanged'), 'as they should be'],
   ] as const;
-  return parts
-    .filter(([number]) => number > 0)
-    .map(([number, words]) => `${number} ${words}`)
-    .join(', ');
+  const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
+  return told.join(', ') || 'nothing to change';
 }
 
 /** Progress of phases that run at the same time: what runs now, and a line for each that is done. */

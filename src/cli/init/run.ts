@@ -43,6 +43,9 @@ export async function prepare(context: CommandContext, request: InstallRequest, 
   const facts = await lookAtHost(context, host, settings.namespace);
   const { contextName } = host;
   const places = localPlaces(request.places, { home, contextName, namespace: settings.namespace });
+  // Without these the rest cannot even be read.
+  const permissions = preflight({ facts, settings, fileProblems: [] }, conduct.ignorePreflight);
+  refuseErrors(permissions.filter(({ code }) => code === 'Permissions'));
   const sources = await readSources(context, request, { hostClient: host.client, pkiDir: places.pkiDir });
   const owner = { host: facts.identity, namespace: settings.namespace };
   const files = createLocalFiles({ places, owner, mergeInto: conduct.mergeKubeconfig });

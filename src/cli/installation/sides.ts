@@ -1,5 +1,8 @@
 /** Commands about an installed control plane work on two sides: the host cluster it runs in, and its own API. */
 
+import { deployments } from '../../api/core/apps.ts';
+import { UserError } from '../../base/errors.ts';
+import { noControlPlane } from '../../bootstrap/no-control-plane.ts';
 import { readIfPresent } from '../../files/private.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
 import { connectHost } from '../init/host.ts';
@@ -40,6 +43,12 @@ export async function connectSides(context: CommandContext, chosen: Values<typeo
     contextName,
     namespace,
   });
+  const missing = async (file: string): Promise<UserError> => {
+    if (!(await host.client.find(deployments, 'karmada-apiserver', { namespace }))) return noControlPlane(namespace);
+    return new UserError('NotFound', `there is no kubeconfig of the control plane at ${file}`, {
+      hint: 'name it with --karmada-kubeconfig, or write it with "kubectl karmada init phase kubeconfig"',
+    });
+  };
   return {
     host,
     namespace,
@@ -47,6 +56,7 @@ export async function connectSides(context: CommandContext, chosen: Values<typeo
     async connectKarmada() {
       const usual = await readIfPresent(places.kubeconfig);
       const file = usual === undefined && karmadaKubeconfig === undefined ? places.ownKubeconfig : places.kubeconfig;
+      if (karmadaKubeconfig === undefined && (await readIfPresent(file)) === undefined) throw await missing(file);
       return context.connectKubeconfig({ file, context: karmadaContext });
     },
   };

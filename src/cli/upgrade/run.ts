@@ -8,13 +8,15 @@ import { type PlannedChange, planObjects } from '../../bootstrap/apply/plan.ts';
 import { DEFAULT_KARMADA_VERSION } from '../../bootstrap/choices/table.ts';
 import { withConversion } from '../../bootstrap/objects/conversion.ts';
 import { applyUpgrade } from '../../bootstrap/upgrade/apply.ts';
-import { readBackup } from '../../bootstrap/upgrade/backup.ts';
+import { type Backup, readBackup } from '../../bootstrap/upgrade/backup.ts';
 import { type UpgradeImages, upgradeImages } from '../../bootstrap/upgrade/images.ts';
 import { isSameMinor, releaseVersion, skewProblem } from '../../bootstrap/upgrade/version.ts';
+import type { Client } from '../../client/client.ts';
 import { writePrivate } from '../../files/private.ts';
 import { confirm } from '../confirm.ts';
-import type { CommandContext, ConnectedServer } from '../context.ts';
+import type { CommandContext } from '../context.ts';
 import { readCrds } from '../init/crds.ts';
+import { patientClient } from '../installation/patience.ts';
 import type { Sides } from '../installation/sides.ts';
 import { printTable } from '../printers/table.ts';
 
@@ -35,23 +37,27 @@ export interface UpgradeWishes {
 
 interface Prepared {
   plan: UpgradePlan;
-  karmada: ConnectedServer;
+  karmadaClient: Client;
   crds: AnyObject[];
 }
 
 /** Looks at what there is; nothing is changed. */
-export async function prepareUpgrade(sides: Sides, { to, crds: source }: UpgradeWishes): Promise<Prepared> {
+export async function prepareUpgrade(
+  context: CommandContext,
+  sides: Sides,
+  { to, crds: source }: UpgradeWishes,
+): Promise<Prepared> {
   const version = releaseVersion(to);
   const { host, namespace } = sides;
   const images = await upgradeImages(host.client, namespace, version);
-  const karmada = await sides.connectKarmada();
+  const karmadaClient = patientClient(context, (await sides.connectKarmada()).client);
   const { caBundle } = await readSurroundings(host.client, namespace);
   const crds = (await readCrds(source)).map((crd) => withConversion(crd, { namespace, caBundle }));
-  const changes = (await planObjects(karmada.client, crds)).filter(({ effect }) => effect !== 'unchanged');
+  const changes = (await planObjects(karmadaClient, crds)).filter(({ effect }) => effect !== 'unchanged');
   const problem = skewProblem(images.current, version);
   const warning = source === undefined ? foreignCrds(version) : undefined;
   const plan = { ...images, version, crds: changes, ...(problem ? { problem } : {}), ...(warning ? { warning } : {}) };
-  return { plan, karmada, crds };
+  return { plan, karmadaClient, crds };
 }
 
 /** Another minor version has fields that the built-in definitions lack. */
@@ -65,11 +71,17 @@ export function planText({ current, version, changes, crds, problem, warning }: 
   if (changes.length === 0 && crds.length === 0) return `everything runs ${version} already`;
   const rows = [
     ...crds.map(({ name, effect, fields, refusal }) => [name, effect, refusal ?? fields.join(', ')]),
-    ...changes.map(({ workload, from, to }) => [`Deployment ${workload}`, 'update', `${from} → ${to}`]),
+    ...changes.map(({ workload, from, to }) => [`Deployment ${workload}`, 'update', between(from, to)]),
   ];
   const head = `from ${current} to ${version}, in this order:`;
   const remarks = [...(problem ? [`not supported: ${problem}`] : []), ...(warning ? [`warning: ${warning}`] : [])];
   return [head, printTable(['OBJECT', 'EFFECT', 'WHAT'], rows), ...remarks].join('\n');
+}
+
+/** Where only the tag changes, the tags say it. */
+function between(from: string, to: string): string {
+  const [, base = '', tag = ''] = /^(.*):([^:/]+)$/.exec(to) ?? [];
+  return from.startsWith(`${base}:`) ? `${from.slice(base.length + 1)} → ${tag}` : `${from} → ${to}`;
 }
 
 export interface UpgradeConduct extends UpgradeWishes {
@@ -83,7 +95,7 @@ export interface UpgradeConduct extends UpgradeWishes {
 export async function upgrade(context: CommandContext, sides: Sides, conduct: UpgradeConduct): Promise<string> {
   const { progress, clock, signal } = context;
   progress.step('looking at the installation');
-  const { plan, karmada, crds } = await prepareUpgrade(sides, conduct);
+  const { plan, karmadaClient, crds } = await prepareUpgrade(context, sides, conduct);
   await progress.clear();
   const text = planText(plan);
   if (plan.changes.length === 0 && plan.crds.length === 0) return text;
@@ -96,12 +108,14 @@ export async function upgrade(context: CommandContext, sides: Sides, conduct: Up
     matter: `this upgrades the control plane to ${plan.version}`,
   });
   progress.step('backing up');
-  const folder = await backUp(sides, karmada, formatTime(clock.now()));
+  const hostClient = patientClient(context, sides.host.client);
+  const backup = await readBackup(hostClient, karmadaClient, sides.namespace);
+  const folder = await keep(backup, sides.places, formatTime(clock.now()));
   progress.done(`backup in ${folder}`);
   const names = new Set(plan.crds.map(({ name }) => name.split(' ').at(-1)));
   await applyUpgrade({
-    hostClient: sides.host.client,
-    karmadaClient: karmada.client,
+    hostClient,
+    karmadaClient,
     namespace: sides.namespace,
     crds: crds.filter(({ metadata }) => names.has(metadata.name)),
     changes: plan.changes,
@@ -126,9 +140,9 @@ function refuse({ crds, problem }: UpgradePlan, force: boolean): void {
   }
 }
 
-async function backUp({ host, namespace, places }: Sides, karmada: ConnectedServer, time: string): Promise<string> {
-  const folder = `${places.dataDir}/backups/upgrade-${time.replaceAll(':', '')}`;
-  for (const [name, list] of Object.entries(await readBackup(host.client, karmada.client, namespace))) {
+async function keep(backup: Backup, { dataDir }: Sides['places'], time: string): Promise<string> {
+  const folder = `${dataDir}/backups/upgrade-${time.replaceAll(':', '')}`;
+  for (const [name, list] of Object.entries(backup)) {
     await writePrivate(`${folder}/${name}`, `${JSON.stringify(list, null, 2)}\n`);
   }
   return folder;

@@ -6,6 +6,8 @@ import { type CertificateVerdict, judgeCertificates } from '../../../src/bootstr
 import { readClusterInfo, readHostCertificates, readTrustingObjects } from '../../../src/bootstrap/certs/places.ts';
 import { placeChanges, restartUsers, spreadTrust, writeSecrets } from '../../../src/bootstrap/certs/renew.ts';
 import { changedTexts, renewCertificates } from '../../../src/bootstrap/certs/succession.ts';
+import { planInstallation } from '../../../src/bootstrap/install-plan.ts';
+import { readHostPki } from '../../../src/bootstrap/known-pki.ts';
 import { PHASES } from '../../../src/bootstrap/phases/index.ts';
 import { runPhases } from '../../../src/bootstrap/phases/run.ts';
 import { createCa, issueClientCertificate } from '../../../src/pki/certificate.ts';
@@ -108,6 +110,9 @@ describe('the certificates of an installation', () => {
     ]);
     const etcd = await host.hostClient.get(statefulSets, 'etcd', { namespace });
     expect(etcd.spec.template.metadata?.annotations).toHaveProperty(['kubectl.kubernetes.io/restartedAt']);
+    const again = await host.prepare({}, { known: await readHostPki(host.hostClient, namespace) });
+    const plan = await planInstallation(again, { phases: PHASES, isNew: false });
+    expect(plan.filter(({ effect }) => effect !== 'unchanged')).toEqual([]);
   });
 
   test('are replaced with their authorities on request, and the control plane trusts the new ones', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deployments } from '../../../src/api/core/apps.ts';
 import { customResourceDefinitions } from '../../../src/api/core/extension.ts';
@@ -10,6 +11,7 @@ import { readBackup } from '../../../src/bootstrap/upgrade/backup.ts';
 import { type ImageChange, upgradeImages } from '../../../src/bootstrap/upgrade/images.ts';
 import { releaseVersion, skewProblem } from '../../../src/bootstrap/upgrade/version.ts';
 import { isRolledOut } from '../../../src/bootstrap/wait/rollout.ts';
+import { eventually } from '../../support/local-fleet.ts';
 import { systemClock as clock } from '../../support/system-clock.ts';
 import { aHost, type TestHost } from '../a-host.ts';
 
@@ -60,6 +62,14 @@ describe('an upgrade', () => {
   const imageOf = async (name: string): Promise<string | undefined> =>
     (await host.hostClient.get(deployments, name, { namespace })).spec.template.spec.containers[0]?.image;
 
+  /** Collects the strategies the scheduler has had since, one after the other. */
+  async function collectStrategies(resourceVersion: string, seen: unknown[], signal: AbortSignal): Promise<void> {
+    for await (const { object } of host.hostClient.watch(deployments, { namespace, resourceVersion, signal })) {
+      if (object.metadata.name !== 'karmada-scheduler') continue;
+      if (!isDeepStrictEqual(object.spec.strategy, seen.at(-1))) seen.push(object.spec.strategy);
+    }
+  }
+
   /** The definition of Works with a short name more. */
   const nextCrd = (): AnyObject => {
     const crd = karmadaCrds().find(({ metadata }) => metadata.name === 'works.work.karmada.io') as AnyObject;
@@ -107,6 +117,29 @@ describe('an upgrade', () => {
     expect(performance.now() - begin).toBeLessThan(9000);
     expect([await imageOf(first.workload), await imageOf(second.workload)]).toEqual([first.from, second.from]);
     expect(isRolledOut(await host.hostClient.get(deployments, second.workload, { namespace }))).toBe(true);
+  });
+
+  test('takes old pods away first where pods do not share a node, and leaves the strategy as it was', async () => {
+    const labelSelector = { matchLabels: { app: 'karmada-scheduler' } };
+    const apart = [{ labelSelector, topologyKey: 'kubernetes.io/hostname' }];
+    const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: apart } };
+    const body = { spec: { template: { spec: { affinity } } } };
+    const changed = await host.hostClient.patch(
+      deployments,
+      'karmada-scheduler',
+      { type: 'merge', body },
+      { namespace },
+    );
+    const end = new AbortController();
+    const seen: unknown[] = [];
+    const collecting = collectStrategies(changed.metadata.resourceVersion ?? '', seen, end.signal);
+    const { changes } = await upgradeImages(host.hostClient, namespace, 'v1.18.3');
+    await applyUpgrade(options({ changes: changes.filter(({ workload }) => workload === 'karmada-scheduler') }));
+    await eventually(() => Promise.resolve(seen.length === 2));
+    end.abort();
+    await collecting.catch(() => undefined);
+    const oldOnesFirst = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } };
+    expect(seen).toEqual([oldOnesFirst, changed.spec.strategy]);
   });
 
   test('updates CRDs and components, and another one has nothing to do', async () => {
