@@ -113,8 +113,10 @@ function watchMemory(): () => number {
   const look = (): void => {
     most = Math.max(most, process.memoryUsage().rss);
   };
-  setInterval(look, 100).unref();
+  // Also keeps the process alive while all others wait.
+  const timer = setInterval(look, 100);
   return () => {
+    clearInterval(timer);
     look();
     return most;
   };

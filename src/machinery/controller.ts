@@ -8,6 +8,10 @@ import type { Pace, Queue } from './queue.ts';
 // biome-ignore lint/suspicious/noConfusingVoidType: a reconcile that says nothing is done
 export type Result = void | { after: number };
 
+/** In this order: what is to be, bringing it about, and telling what became of it. */
+export const STAGES = ['decide', 'act', 'report'] as const;
+export type Stage = (typeof STAGES)[number];
+
 export interface ControllerContext {
   readonly clock: Clock;
   readonly log: Logger;
@@ -24,6 +28,13 @@ export interface ControllerSpec {
   readonly workers?: number;
   /** How long a key rests after its turn: what changes often is then looked at once for many changes. */
   readonly pace?: Pace;
+  /**
+   * Where it stands on the way of a workload: while many keys wait before it, those are worked on first, so that in a
+   * rush everything is decided soon and what follows is done once. Without it neither waits nor is waited for.
+   */
+  readonly stage?: Stage;
+  /** How much waits beside what is in the queue. */
+  backlog?(): number;
   /** Wires informers to the queue; called once, before the workers start. */
   start(queue: Queue, context: ControllerContext): void;
   reconcile(key: string): Promise<Result>;

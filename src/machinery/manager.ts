@@ -6,6 +6,7 @@ import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { type ControllerSpec, type Result, TerminalError } from './controller.ts';
 import type { InformerSet } from './informer-set.ts';
+import { createPrecedence } from './precedence.ts';
 import { createQueue, type Queue } from './queue.ts';
 
 export interface Manager {
@@ -56,7 +57,14 @@ export function createManager(options: ManagerOptions): Manager {
 
   const busy = (): number => running.reduce((sum, { queue }) => sum + queue.busy(), 0);
   const resting = (): number => running.reduce((sum, { queue }) => sum + queue.resting(), 0);
+  const precedence = createPrecedence(clock, (stage) =>
+    running.reduce(
+      (sum, { spec, queue }) => sum + (spec.stage === stage ? queue.busy() + (spec.backlog?.() ?? 0) : 0),
+      0,
+    ),
+  );
   const wake = (): void => {
+    precedence.look();
     if (waiting.length === 0 || busy() > 0) return;
     const ready = waiting;
     waiting = [];
@@ -71,8 +79,12 @@ export function createManager(options: ManagerOptions): Manager {
       else queue.retry(key);
     }
   };
+  const next = async ({ spec, queue }: Running): Promise<string | undefined> => {
+    await precedence.turn(spec.stage);
+    return queue.take();
+  };
   const work = async (entry: Running): Promise<void> => {
-    for (let key = await entry.queue.take(); key !== undefined; key = await entry.queue.take()) {
+    for (let key = await next(entry); key !== undefined; key = await next(entry)) {
       await reconcile(entry, key);
       entry.queue.done(key);
       wake();
@@ -89,6 +101,7 @@ export function createManager(options: ManagerOptions): Manager {
     },
     async stop() {
       for (const { queue } of running) queue.stop();
+      precedence.end();
       await Promise.all(workers);
     },
     async idle() {

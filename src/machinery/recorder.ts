@@ -3,7 +3,7 @@
 import type { Event, ObjectReference } from '../api/core/core.ts';
 import type { Resource } from '../api/kind.ts';
 import type { KubeObject } from '../api/meta/object.ts';
-import { type Clock, formatTime } from '../base/clock.ts';
+import { type Clock, formatTime, sleep } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
@@ -27,7 +27,10 @@ const REFILL = 300_000;
 /** How long what was written once waits before its count is brought up to date: repeats are then written together. */
 const REPEAT_REST = 5000;
 /** What waits to be written beyond this is dropped. */
-const MAX_PENDING = 2000;
+const MAX_PENDING = 10_000;
+/** With more than so many waiting, each write is followed by a pause so many times as long: the work they tell of goes first. */
+const CROWD = 100;
+const PAUSE = 4;
 /** How many different Events are remembered for counting. */
 const REMEMBERED = 4096;
 
@@ -119,6 +122,7 @@ export function createRecorder({ client, clock, log, newUid }: RecorderOptions):
   const pending = new Map<string, Telling>();
   const resting = new Map<string, Telling>();
   let writing: Promise<void> | undefined;
+  let isHurried = false;
 
   const create = async (telling: Telling): Promise<void> => {
     const suffix = newUid().replaceAll('-', '').slice(0, 16);
@@ -146,7 +150,9 @@ export function createRecorder({ client, clock, log, newUid }: RecorderOptions):
   const drain = async (): Promise<void> => {
     for (const [key, telling] of pending) {
       pending.delete(key);
+      const begin = clock.now();
       await write(telling).catch((thrown: unknown) => log.debug(`writing an event failed: ${messageOf(thrown)}`));
+      if (pending.size > CROWD && !isHurried) await sleep(clock, PAUSE * (clock.now() - begin));
     }
     writing = undefined;
   };
@@ -177,10 +183,12 @@ export function createRecorder({ client, clock, log, newUid }: RecorderOptions):
       }
     },
     async flushed() {
+      isHurried = true;
       while (writing !== undefined || pending.size + resting.size > 0) {
         wake();
         await writing;
       }
+      isHurried = false;
     },
   };
 }

@@ -16,7 +16,7 @@ import { writeTemplateStatus } from './template-status.ts';
 
 /** Members report one after the other; what comes close together is taken together. */
 const REST = 30;
-const PACE: Pace = { alone: 25, crowded: 120 };
+const PACE: Pace = { alone: 25, crowded: 300 };
 
 /** A Work tells something new when its status changed, or it is going or gone. */
 function isWorkNews({ type, object, old }: Change<Work>): boolean {
@@ -71,6 +71,7 @@ function createController(environment: Environment, kind: BindingKind): Controll
 
   return {
     name,
+    stage: 'report',
     workers: 5,
     pace: PACE,
     start: wire,

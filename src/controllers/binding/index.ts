@@ -88,6 +88,7 @@ function createController(environment: Environment, kind: BindingKind): Controll
 
   return {
     name,
+    stage: 'act',
     workers: 5,
     start: (queue) => wireBinding(environment, kind, queue),
     async reconcile(key) {

@@ -83,6 +83,7 @@ export function createDependenciesController(environment: Environment): Controll
 
   return {
     name: NAME,
+    stage: 'act',
     workers: 2,
     start(started) {
       queue = started;

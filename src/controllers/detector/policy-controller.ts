@@ -93,6 +93,7 @@ export function createPolicyController(
   const finalizer = kind.namespaced ? PROPAGATION_POLICY_FINALIZER : CLUSTER_PROPAGATION_POLICY_FINALIZER;
   return {
     name: kind.namespaced ? 'propagation-policy-controller' : 'cluster-propagation-policy-controller',
+    stage: 'decide',
     start(queue) {
       cache.onChange(({ type, object, old, initial }) => {
         const isNews = old?.metadata.generation !== object.metadata.generation;

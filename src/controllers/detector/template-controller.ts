@@ -62,6 +62,7 @@ export function createTemplateController(
   };
   return {
     name: 'resource-detector',
+    stage: 'decide',
     workers: 5,
     start: (queue) => templates.attach(queue),
     async reconcile(key) {

@@ -107,6 +107,7 @@ export function createExecutionController(environment: Environment): ControllerS
   };
   return {
     name: NAME,
+    stage: 'act',
     workers: 5,
     start(queue) {
       wireWorks(environment, queue);

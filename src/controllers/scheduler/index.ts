@@ -1,4 +1,4 @@
-/** Gives bindings their target clusters: one after the other, in the order of their priority. */
+/** Gives bindings their target clusters, in the order of their priority. */
 
 import { type Cluster, clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import type { ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/resource-binding.ts';
@@ -22,6 +22,8 @@ import { createSurroundings } from './surroundings.ts';
 
 /** The one key of the controller's own queue: take the next binding. */
 const NEXT = 'next';
+/** So many decisions are taken before the first of them is written, where none depends on another. */
+const AT_ONCE = 16;
 /** How often bindings that wait for capacity are looked through. */
 const WAITING_CHECK = 30_000;
 
@@ -55,6 +57,9 @@ export function createSchedulerController(environment: Environment): ControllerS
     namespaced: () => namespaced?.list() ?? [],
     estimators: memberNodes ? [memberNodes.estimator] : [],
   });
+  // With these, a decision counts on the ones before it being written.
+  const { SchedulingOvercommitProtection, WorkloadAffinity } = settings.featureGates;
+  const atOnce = SchedulingOvercommitProtection || WorkloadAffinity ? 1 : AT_ONCE;
   const writing = new Map<string, readonly TargetCluster[]>();
 
   const push = (binding: ResourceBinding): void =>
@@ -88,6 +93,8 @@ export function createSchedulerController(environment: Environment): ControllerS
 
   return {
     name: 'scheduler',
+    stage: 'decide',
+    backlog: () => scheduling.sizes.ready,
     start(queue) {
       for (const cache of [namespaced, clusterWide]) {
         cache?.onChange((change) => {
@@ -108,8 +115,8 @@ export function createSchedulerController(environment: Environment): ControllerS
     async reconcile() {
       scheduling.flushBackoff();
       scheduling.flushWaiting();
-      const item = scheduling.pop();
-      if (item) scheduling.finish(item, await handle(item));
+      const items = Array.from({ length: atOnce }, () => scheduling.pop()).filter((item) => item !== undefined);
+      await Promise.all(items.map(async (item) => scheduling.finish(item, await handle(item))));
       const { ready, backoff, waiting } = scheduling.sizes;
       if (ready + backoff + waiting > 0) return { after: pause() };
       return undefined;

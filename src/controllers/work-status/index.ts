@@ -16,7 +16,7 @@ import { healthOf, manifestStatus, withManifestStatus } from './manifest-status.
 const NAME = 'work-status-controller';
 /** A rollout changes its status many times a second: the first change is told soon, the others a few at a time. */
 const REST = 30;
-const PACE: Pace = { alone: 15, crowded: 80 };
+const PACE: Pace = { alone: 15, crowded: 250 };
 
 /** A member's object as a queue key: the parts are names, which hold no bars. */
 function objectKey(clusterName: string, resource: Resource, object: AnyObject): string {
@@ -50,6 +50,7 @@ export function createWorkStatusController(environment: Environment): Controller
   const watched = new Map<string, Informer<AnyObject>>();
   return {
     name: NAME,
+    stage: 'report',
     workers: 5,
     pace: PACE,
     start(queue) {

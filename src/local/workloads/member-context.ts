@@ -26,4 +26,4 @@ export type Reserve = (pod: Pod) => { nodeName: string; release(): void } | unde
 export const BATCH = 10;
 
 /** What a step leads to shows within this time, in milliseconds; until then it is too early to tell of it. */
-export const SETTLING = 100;
+export const SETTLING = 250;

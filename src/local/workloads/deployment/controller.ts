@@ -65,7 +65,7 @@ export function deploymentController(context: MemberContext): ControllerSpec {
       const deployment = all.get(name, namespace);
       if (!deployment || deployment.metadata.deletionTimestamp !== undefined) return;
       // What a step leads to shows in a moment; a status now would soon be written again.
-      if (await rollout(deployment, generations(deployment))) return { after: SETTLING };
+      if (await rollout(deployment, generations(deployment))) return { after: SETTLING + BATCH };
       await writer.report(deployment, generations(deployment));
       const left = deadlineLeft(deployment, clock.now());
       return left ? { after: left } : undefined;
