@@ -143,7 +143,12 @@ describe('mistakes on the command line', () => {
       ['local', 'upp'],
       'error: unknown command \'upp\'\n(Did you mean up?)\nhint: see "kubectl karmada local --help"\n',
     ],
-    [['get'], 'error: missing required argument \'TYPE\'\nhint: see "kubectl karmada get --help"\n'],
+    [
+      ['get'],
+      'error: name a kind of resource, such as deployments, or a file with --filename\n' +
+        'hint: see which kinds there are with "kubectl karmada api-resources"\n',
+    ],
+    [['cordon'], 'error: missing required argument \'NAME\'\nhint: see "kubectl karmada cordon --help"\n'],
     [
       ['get', 'pods', '--outputt', 'wide'],
       'error: unknown option \'--outputt\'\n(Did you mean --output?)\nhint: see "kubectl karmada get --help"\n',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -231,6 +231,57 @@ describe('get -o', () => {
   });
 });
 
+describe('get -f', () => {
+  const folder = path.join(home, 'objects');
+  const cm = (name: string, rest = ''): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}${rest} }\n`;
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: default }\n';
+
+  beforeAll(async () => {
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'a.yaml'), `${cm('filed')}---\n${account}`);
+    writeFileSync(path.join(folder, 'b.yaml'), cm('kube-root-ca.crt', ', namespace: kube-system'));
+    await create('member1', 'filed');
+  });
+
+  test('shows the objects that files name, each where it says it is', async () => {
+    const { stdout, stderr } = await run('get', '-f', folder, '-C', 'member1');
+    expect(stderr).toBe('');
+    expect(stdout.replaceAll(/ +\d+\w+ +N$/gm, '')).toBe(
+      'NAME              CLUSTER   DATA   AGE   ADOPTION\n' +
+        'configmap/filed   member1   0\n\n' +
+        'NAME                     CLUSTER   AGE   ADOPTION\n' +
+        'serviceaccount/default   member1\n\n' +
+        'NAME                         CLUSTER   DATA   AGE   ADOPTION\n' +
+        'configmap/kube-root-ca.crt   member1   1\n',
+    );
+    expect((await run('get', '-f', path.join(folder, 'a.yaml'), '-C', 'member1', '-o', 'name')).stdout).toBe(
+      'configmap/filed\nserviceaccount/default\n',
+    );
+  });
+
+  test('tells which of them are nowhere', async () => {
+    const { exitCode, stderr } = await run('get', '-f', folder);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: 'Error from server (NotFound): configmaps "filed" not found\n',
+    });
+  });
+
+  test.each([
+    [['cm', '-f', folder], '--filename names the objects: leave out cm'],
+    [['-f', 'https://example.org/a.yaml'], 'https://example.org/a.yaml cannot be read'],
+    [['-f', '/nonexistent'], 'cannot read /nonexistent'],
+    [['cm', '-R'], '--recursive is about the folders of --filename'],
+    [['-f', folder, '-l', 'a=b'], 'names and a selector cannot be given together'],
+    [[], 'name a kind of resource'],
+  ])('refuses %j', async (argv, message) => {
+    const { exitCode, stdout, stderr } = await run('get', ...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain(`error: ${message}`);
+  });
+});
+
 describe('get -o tree', () => {
   beforeAll(async () => {
     const karmada = local.client('karmada-apiserver');
@@ -273,6 +324,9 @@ describe('get -o tree', () => {
     await create('karmada-apiserver', 'left-alone');
     expect((await run('get', 'cm', 'left-alone', '-o', 'tree', '--no-headers')).stdout).toBe(
       'ConfigMap default/left-alone   Karmada   no policy selects it   -\n',
+    );
+    expect((await run('get', 'propagationpolicy', 'grow', '-o', 'tree', '--no-headers')).stdout).toBe(
+      'PropagationPolicy default/grow   Karmada   is not propagated   -\n',
     );
   });
 

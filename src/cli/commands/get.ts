@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 import type { Answer } from '../get/answer.ts';
 import { type GetOptions, getOptions } from '../get/options.ts';
 import type { Plan } from '../get/plan.ts';
-import { someArguments } from '../option.ts';
+import { anyArguments } from '../option.ts';
 
 export const get = defineCommand({
   name: 'get',
@@ -21,16 +21,22 @@ export const get = defineCommand({
     { does: 'What became of it: binding, Works and member objects', line: 'get deployment web -o tree' },
     { does: 'Pods of all members as they change', line: 'get pods -s members -w' },
     { does: 'Pods of two members in all namespaces', line: 'get pods -A -C member1,member2' },
+    { does: 'What became of the objects of a file, everywhere', line: 'get -f web.yaml -s all' },
     { does: 'Only the images', line: "get pods -s members -o jsonpath='{.items[*].spec.containers[*].image}'" },
   ],
-  args: { resources: someArguments('TYPE', 'A kind and names, or TYPE/NAME pairs') },
+  args: { resources: anyArguments('TYPE', 'A kind and names, or TYPE/NAME pairs; none with --filename') },
   options: getOptions,
   async run(context, { args, options: chosen }) {
-    const [{ makePlan }, { carryOut }] = await Promise.all([import('../get/plan.ts'), import('../get/carry-out.ts')]);
+    const [{ makePlan }, { carryOut }, { readRequests }] = await Promise.all([
+      import('../get/plan.ts'),
+      import('../get/carry-out.ts'),
+      import('../get/read-requests.ts'),
+    ]);
     rejectContradictions(chosen);
+    const requests = await readRequests(args.resources, chosen);
     const { client, namespace } = await context.connectKarmada();
     const plan = await makePlan(client, {
-      words: args.resources,
+      requests,
       scope: chosen.scope,
       clusterNames: chosen.clusters,
       labelSelector: chosen.labels ?? chosen.selector,

@@ -36,7 +36,7 @@ export async function answerRows(plan: Plan, format: RowFormat, answering: Answe
   const { failures, names, rows } = await answerTables(plan, format, answering);
   return {
     failures,
-    missing: missingObjects(plan, (resource) => names.get(resource) ?? new Set()),
+    missing: missingObjects(plan, (part) => names.get(part) ?? new Set()),
     empty: rows === 0,
   };
 }
@@ -94,10 +94,11 @@ function summarize<T>(
 ): Answer {
   const namesOf = (section: Section<T>): Set<string | undefined> =>
     new Set(section.answers.flatMap(({ answer }) => names(answer)));
-  const found = new Map(sections.map((section) => [section.resource, namesOf(section)]));
+  // There is one section per part.
+  const found = new Map(sections.map((section, i) => [plan.parts[i], namesOf(section)]));
   return {
     failures: sections.flatMap(({ failures }) => failures),
-    missing: missingObjects(plan, (resource) => found.get(resource) ?? new Set()),
+    missing: missingObjects(plan, (part) => found.get(part) ?? new Set()),
     empty: [...found.values()].every(({ size }) => size === 0),
   };
 }

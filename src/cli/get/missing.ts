@@ -4,13 +4,14 @@ import { groupResourceOf, type Resource } from '../../api/kind.ts';
 import { type ApiError, failure } from '../../api/meta/api-error.ts';
 import type { Plan } from './plan.ts';
 
-/** One error per name that is in no answer; `foundNames` tells the names found of a kind. */
+/** One error per name that is in no answer; `foundNames` tells the names found for a part of the plan. */
 export function missingObjects(
   { parts }: Plan,
-  foundNames: (resource: Resource) => ReadonlySet<string | undefined>,
+  foundNames: (part: Plan['parts'][number]) => ReadonlySet<string | undefined>,
 ): ApiError[] {
-  return parts.flatMap(({ resource, query }) => {
-    const found = foundNames(resource);
+  return parts.flatMap((part) => {
+    const { resource, query } = part;
+    const found = foundNames(part);
     return query.names.filter((name) => !found.has(name)).map((name) => notFound(resource, name));
   });
 }

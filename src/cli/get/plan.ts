@@ -3,12 +3,12 @@
 import { UserError } from '../../base/errors.ts';
 import type { Client, DiscoveredResource } from '../../client/client.ts';
 import type { Query } from './query.ts';
-import { parseResourceRequests, type ResourceRequest } from './resource-request.ts';
+import type { ResourceRequest } from './resource-request.ts';
 import { resolveResources } from './section.ts';
 import { chooseTargets, type OperationScope, type Target } from './targets.ts';
 
 export interface Wanted {
-  words: readonly string[];
+  requests: readonly ResourceRequest[];
   scope: OperationScope | undefined;
   clusterNames: readonly string[];
   labelSelector: string | undefined;
@@ -32,8 +32,7 @@ export interface Plan {
 
 /** Reads the words, lists the members and looks the kinds up. */
 export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<Plan> {
-  const { labelSelector, fieldSelector, allNamespaces, clusterNames, chunkSize, wholeRows = false } = wanted;
-  const requests = parseResourceRequests(wanted.words);
+  const { requests, labelSelector, fieldSelector, allNamespaces, clusterNames, chunkSize, wholeRows = false } = wanted;
   rejectContradictions(requests, wanted);
   const targets = await chooseTargets(karmadaClient, {
     scope: wanted.scope ?? (clusterNames.length > 0 ? 'members' : 'karmada'),
@@ -44,9 +43,9 @@ export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<P
   const namespace = allNamespaces ? undefined : wanted.namespace;
   return {
     targets,
-    parts: parts.map(({ resource, names }) => ({
+    parts: parts.map(({ resource, names, namespace: own }) => ({
       resource,
-      query: { namespace, names, labelSelector, fieldSelector, wholeRows, chunkSize },
+      query: { namespace: own ?? namespace, names, labelSelector, fieldSelector, wholeRows, chunkSize },
     })),
     single: requests.flatMap(({ names }) => names).length === 1,
   };
@@ -72,10 +71,10 @@ async function lookUp(karmadaClient: Client, targets: readonly Target[], request
     return discovery;
   };
   const sources = [{ clusterName: undefined, client: karmadaClient, stream: karmadaClient.transport }, ...members];
-  const parts: { resource: DiscoveredResource; names: readonly string[] }[] = [];
+  const parts: { resource: DiscoveredResource; names: readonly string[]; namespace: string | undefined }[] = [];
   for (const request of requests) {
     const resources = await resolveResources(sources, request, discover);
-    parts.push(...resources.map((resource) => ({ resource, names: request.names })));
+    parts.push(...resources.map((resource) => ({ resource, names: request.names, namespace: request.namespace })));
   }
   return parts;
 }

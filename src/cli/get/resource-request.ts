@@ -6,6 +6,8 @@ import { UserError } from '../../base/errors.ts';
 export interface ResourceRequest {
   type: string;
   names: readonly string[];
+  /** Where the objects are, where they say so themselves. */
+  namespace?: string;
 }
 
 /** Reads kubectl's argument forms; throws UserError `BadInput` for mixtures. */
@@ -13,7 +15,11 @@ export function parseResourceRequests(args: readonly string[]): ResourceRequest[
   const [first = '', ...names] = args;
   if (args.some((arg) => arg.includes('/'))) return mergeNames(args.map(parsePair));
   const types = first.split(',').filter((type) => type !== '');
-  if (types.length === 0) throw new UserError('BadInput', 'name a kind of resource, such as deployments');
+  if (types.length === 0) {
+    throw new UserError('BadInput', 'name a kind of resource, such as deployments, or a file with --filename', {
+      hint: 'see which kinds there are with "kubectl karmada api-resources"',
+    });
+  }
   return types.map((type) => ({ type, names }));
 }
 

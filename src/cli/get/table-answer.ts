@@ -1,6 +1,5 @@
 /** Tables of many servers, printed while they arrive: nothing is held that has been printed. */
 
-import type { Resource } from '../../api/kind.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { DiscoveredResource } from '../../client/client.ts';
 import type { Failure } from './gather.ts';
@@ -18,10 +17,12 @@ export interface TableAnswerOptions extends TableOptions {
   asTheyArrive: boolean;
 }
 
+type Part = Plan['parts'][number];
+
 export interface TableAnswer {
   failures: readonly Failure[];
-  /** The names of the rows of a kind; kept only where names were asked for. */
-  names: ReadonlyMap<Resource, ReadonlySet<string>>;
+  /** The names of the rows of a part; kept only where names were asked for. */
+  names: ReadonlyMap<Part, ReadonlySet<string>>;
   rows: number;
 }
 
@@ -33,9 +34,10 @@ export async function answerTables(
 ): Promise<TableAnswer> {
   const answer: Answered = { names: new Map(), failures: [], rows: 0 };
   const qualified = plan.parts.length > 1 || options.qualified === true;
-  for (const { resource, query } of plan.parts) {
+  for (const part of plan.parts) {
+    const { resource, query } = part;
     const names = new Set<string>();
-    answer.names.set(resource, names);
+    answer.names.set(part, names);
     const printPart = createPartPrinter(resource, { ...options, qualified });
     // One empty line between two tables.
     let gap = answer.rows > 0 ? '\n' : '';
@@ -57,7 +59,7 @@ export async function answerTables(
 }
 
 interface Answered {
-  names: Map<Resource, Set<string>>;
+  names: Map<Part, Set<string>>;
   failures: Failure[];
   rows: number;
 }

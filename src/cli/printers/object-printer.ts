@@ -26,6 +26,7 @@ export interface ObjectPrinterOptions {
 export async function createObjectPrinter(format: ChosenFormat, options: ObjectPrinterOptions): Promise<PrintObject> {
   const { name } = format;
   if (name === 'json' || name === 'yaml') return async (value) => ended(await printDocument(sortedKeys(value), name));
+  if (name === 'kyaml') return async (value) => (await import('./kyaml.ts')).printKyaml(value);
   const given = argumentOf(format, options.template);
   const { allowMissing } = options;
   switch (name) {

@@ -25,16 +25,17 @@ export async function answerTrees(
 ): Promise<Answer> {
   const printTable = createTablePrinter({ headersAsGiven: true });
   const failures = new Map<string | undefined, Failure>();
-  const names = new Map<unknown, Set<string | undefined>>();
+  const names = new Map<Plan['parts'][number], Set<string | undefined>>();
   const rows: string[][] = [];
   const asking = {
     karmadaClient,
     clock,
     memberTarget: (clusterName: string) => memberTarget(karmadaClient, clusterName, memberTimeoutMs),
   };
-  for (const { resource, query } of plan.parts) {
+  for (const part of plan.parts) {
+    const { resource, query } = part;
     const templates: AnyObject[] = await queryObjects(karmadaClient, resource, query);
-    names.set(resource, new Set(templates.map(({ metadata }) => metadata.name)));
+    names.set(part, new Set(templates.map(({ metadata }) => metadata.name)));
     const trunks = await gatherTrees(asking, resource, templates);
     rows.push(...trunks.flatMap(treeRows));
     const broken = trunks.flatMap(({ branches }) => branches.flatMap(({ failure }) => failure ?? []));
@@ -43,7 +44,7 @@ export async function answerTrees(
   if (rows.length > 0) print(`${printTable(noHeaders ? undefined : TREE_HEADER, rows)}\n`);
   return {
     failures: [...failures.values()],
-    missing: missingObjects(plan, (resource) => names.get(resource) ?? new Set()),
+    missing: missingObjects(plan, (part) => names.get(part) ?? new Set()),
     empty: rows.length === 0,
   };
 }

@@ -37,13 +37,18 @@ function drawn({ name, clusterName, status, health, below }: Leaf, lead: string,
   return [[`${lead}${name}`, clusterName, status, health], ...rows];
 }
 
+/** Karmada's own objects are for the control plane alone. */
+function unboundStatus({ apiVersion = '' }: AnyObject): string {
+  return /^[a-z]+\.karmada\.io\//.test(apiVersion) ? 'is not propagated' : 'no policy selects it';
+}
+
 function leafOf({ template, binding, branches }: Trunk): Leaf {
   const policy = policyOf(template);
   const below = [
     ...(policy ? [leaf(policy, CONTROL_PLANE)] : []),
     ...(binding ? [bindingLeaf(binding, branches, template)] : []),
   ];
-  const status = binding ? replicasOf(template) : 'no policy selects it';
+  const status = binding ? replicasOf(template) : unboundStatus(template);
   return { ...leaf(titleOf(template), CONTROL_PLANE), status: status || '-', below };
 }
 
