@@ -53,6 +53,7 @@ export function processIo(script?: string): MainIo {
     windows: process.platform === 'win32',
     findPrograms: async (name) => (await import('./processes/find-programs.ts')).findPrograms(name, process.env),
     runForeground: async (program) => (await import('./processes/foreground.ts')).runForeground(program),
+    programOutput: async (program) => (await import('./processes/program-output.ts')).programOutput(program),
     ask,
     parentGone: parentEnd(),
     readerSignal: () => readerSignal(process.stdout),

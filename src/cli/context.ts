@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { RunForeground } from '../base/foreground.ts';
 import type { FoundProgram } from '../base/found-program.ts';
 import type { Logger } from '../base/log.ts';
+import type { ProgramOutput } from '../base/program-output.ts';
 import type { Client } from '../client/client.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import type { Output } from './output.ts';
@@ -33,6 +34,8 @@ export interface MainIo {
   ask(question: string): Promise<string>;
   /** Hands the terminal to another program until it ends. */
   runForeground: RunForeground;
+  /** Asks another program something. */
+  programOutput: ProgramOutput;
   /** Resolves when the parent process has gone; for servers that must not outlive it. */
   parentGone: Promise<void>;
   /** Aborted when nobody reads standard output any more, for commands that go on. */

@@ -5,6 +5,8 @@ import * as net from 'node:net';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { namespaces } from '../../src/api/core/core.ts';
+import { pods } from '../../src/api/core/pod.ts';
+import type { AskedProgram } from '../../src/base/program-output.ts';
 import { runCommand } from '../support/command-line.ts';
 import { localPlane } from '../support/local-plane.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
@@ -27,6 +29,15 @@ beforeAll(async () => {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name: 'shop' },
+  });
+  await local.client('member1').create(pods, {
+    metadata: { name: 'two', namespace: 'default' },
+    spec: {
+      containers: [
+        { name: 'main', image: 'nginx' },
+        { name: 'side', image: 'nginx' },
+      ],
+    },
   });
   await local.ready('member1');
 });
@@ -75,8 +86,35 @@ describe('live values', () => {
       ['member1', 'member2', ':4'],
     ],
     [['get', 'nosuchkind', ''], [':4']],
+    [
+      ['get', 'nodes', '-C', 'member1', '--sort-by', '.metadata.n'],
+      ['.metadata.name', ':4'],
+    ],
+    [
+      ['logs', 'two', '-C', 'member1', '-c', ''],
+      ['main', 'side', ':4'],
+    ],
   ])('%j', async (words, expected) => {
     expect(await complete(...words)).toEqual(expected);
+  });
+
+  test('kubectl is asked for what it can create and for its flags, and for nothing of a server', async () => {
+    const asked: AskedProgram[] = [];
+    const programOutput = (program: AskedProgram): Promise<string> => {
+      asked.push(program);
+      return Promise.resolve('--image\tImages\n--image=\n--cluster\tNot ours\n:4\n');
+    };
+    const words = ['create', '-C', 'member1', 'deployment', 'web', '--token', 's3cret', '--'];
+    const { stdout } = await runCommand(['__complete', ...words], { ...io, clock: patient, programOutput });
+    expect(asked).toMatchObject([
+      {
+        program: 'kubectl',
+        args: ['__complete', 'create', 'deployment', 'web', '--'],
+        env: { KUBECONFIG: '/nonexistent' },
+      },
+    ]);
+    expect(stdout).toContain('\n--image\tImages\n:4\n');
+    expect(stdout.match(/--cluster\t/g)).toBeNull();
   });
 
   test('come in time or not at all', async () => {

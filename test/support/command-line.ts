@@ -31,6 +31,7 @@ export async function runCommand(argv: readonly string[], io: Partial<MainIo> = 
       findPrograms: () => Promise.resolve([]),
       ask: () => Promise.reject(new Error('nobody answers')),
       runForeground: () => Promise.resolve(undefined),
+      programOutput: () => Promise.resolve(undefined),
       parentGone: new Promise(() => undefined),
       readerSignal: () => new AbortController().signal,
       ...io,

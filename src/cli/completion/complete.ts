@@ -4,7 +4,8 @@ import type { CommandGroup } from '../command.ts';
 import type { MainIo } from '../context.ts';
 import { createLogger } from '../logger.ts';
 import { readPosition } from './position.ts';
-import { type Completion, type Suggestion, suggest } from './suggest.ts';
+import { type Completion, suggest } from './suggest.ts';
+import type { Suggestion } from './suggestion.ts';
 
 /** What the shell shall do with the answer: a sum of cobra's numbers. */
 const NO_SPACE = 2;
@@ -33,6 +34,12 @@ async function answer(io: MainIo, words: readonly string[], groups: readonly Com
   if (completion.kind === 'files') return { suggestions: [], directive: FILES };
   if (completion.kind === 'nothing') return { suggestions: [], directive: NO_FILES };
   if (completion.kind === 'words') return { suggestions: completion.words, directive: NO_FILES };
+  if (completion.kind === 'kubectl') {
+    const { kubectlSuggestions } = await import('./kubectl.ts');
+    const own = completion.words;
+    const all = await inTime(io, (limited) => kubectlSuggestions(limited, position, { words, own }));
+    return { suggestions: all.length > 0 ? all : own, directive: NO_FILES };
+  }
   const suggestions = await inTime(io, async (limited) => {
     const { liveSuggestions } = await import('./live.ts');
     return liveSuggestions(limited, position, completion.source);

@@ -12,8 +12,10 @@ import { connectKarmada } from '../connect.ts';
 import { findResources } from '../get/resource-lookup.ts';
 import { type GlobalFlags, globalFlags } from '../global-flags.ts';
 import type { Option } from '../option.ts';
+import { fieldPaths } from './fields.ts';
 import { longSpelling, type Position } from './position.ts';
-import { type LiveSource, matching, type Suggestion } from './suggest.ts';
+import { type LiveSource, matching } from './suggest.ts';
+import type { Suggestion } from './suggestion.ts';
 
 export type LiveIo = Parameters<typeof connectKarmada>[0];
 
@@ -54,6 +56,8 @@ async function fromServer(
     const target = targetOf(client, position);
     if (source === 'namespaces') return await names(target, namespaces, {});
     if (source === 'pods') return await names(target, pods, { namespace });
+    if (source === 'containers') return await containers(target, position, namespace);
+    if (source === 'fields') return await fields(target, position);
     return await kindsOrObjects(target, position, { namespace, kindsOnly: source === 'kinds' });
   } finally {
     client.transport.close();
@@ -81,6 +85,22 @@ async function kindsOrObjects(
   }
   const [resource] = findResources(resources, type);
   return resource ? names(client, resource, resource.namespaced ? { namespace } : {}) : [];
+}
+
+async function containers(client: Client, { positionals }: Position, namespace: string): Promise<Suggestion[]> {
+  const name = positionals[0]?.replace(/^pods?\//, '');
+  if (name === undefined || name.includes('/')) return [];
+  const { spec } = await client.get(pods, name, { namespace });
+  return [...spec.containers, ...(spec.initContainers ?? [])].map(({ name: value }) => ({ value }));
+}
+
+/** Those of the first object of the kind, wherever it is. */
+async function fields(client: Client, { positionals }: Position): Promise<Suggestion[]> {
+  const { resources } = await client.discover();
+  const [resource] = findResources(resources, positionals[0]?.replace(/[/,].*/, '') ?? '');
+  if (!resource) return [];
+  const { items } = await client.list(resource, { limit: 1 });
+  return fieldPaths(items[0]).map((value) => ({ value }));
 }
 
 async function names(client: Client, resource: Resource, scope: { namespace?: string }): Promise<Suggestion[]> {

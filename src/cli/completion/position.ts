@@ -15,6 +15,8 @@ export interface Position {
   /** Values of flags by their long spelling; a switch has an empty one. */
   given: ReadonlyMap<string, readonly string[]>;
   positionals: readonly string[];
+  /** The word before the one that is typed. */
+  previous: string;
   /** What is typed of the word, or of the flag's value. */
   partial: string;
   /** The flag whose value is being typed. */
@@ -30,7 +32,8 @@ export function readPosition(groups: readonly CommandGroup[], words: readonly st
   for (const word of words.slice(0, -1)) pending = pending ? take(state, pending, word) : readWord(state, word);
   const last = words.at(-1) ?? '';
   const attached = !state.passed && pending === undefined ? attachedValue(state, last) : undefined;
-  return { ...state, flag: attached?.option ?? pending, partial: attached?.value ?? last };
+  const previous = words.at(-2) ?? '';
+  return { ...state, previous, flag: attached?.option ?? pending, partial: attached?.value ?? last };
 }
 
 interface Reading {

@@ -3,18 +3,24 @@
 import type { CommandNode } from '../command.ts';
 import type { Option } from '../option.ts';
 import { longSpelling, type Position } from './position.ts';
-
-export interface Suggestion {
-  value: string;
-  about?: string;
-}
+import type { Suggestion } from './suggestion.ts';
 
 /** What only a server or the kubeconfig knows. */
-export type LiveSource = 'clusters' | 'contexts' | 'kinds' | 'namespaces' | 'objects' | 'pods';
+export type LiveSource =
+  | 'clusters'
+  | 'containers'
+  | 'contexts'
+  | 'fields'
+  | 'kinds'
+  | 'namespaces'
+  | 'objects'
+  | 'pods';
 
 export type Completion =
   | { kind: 'words'; words: readonly Suggestion[] }
   | { kind: 'live'; source: LiveSource }
+  /** These, and what kubectl has. */
+  | { kind: 'kubectl'; words: readonly Suggestion[] }
   /** The shell knows files. */
   | { kind: 'files' }
   | { kind: 'nothing' };
@@ -27,7 +33,11 @@ const FLAG_SOURCES: Readonly<Record<string, LiveSource>> = {
   '--cluster-down': 'clusters',
   '--context': 'contexts',
   '--karmada-context': 'contexts',
+  '--sort-by': 'fields',
 };
+
+/** Flags of kubectl, of which this program knows nothing else. */
+const KUBECTL_FLAGS: Readonly<Record<string, LiveSource>> = { '-c': 'containers', '--container': 'containers' };
 
 /** Commands whose arguments are names of something live, by their words. */
 const ARGUMENT_SOURCES: Readonly<Record<string, LiveSource>> = {
@@ -59,10 +69,13 @@ const ARGUMENT_SOURCES: Readonly<Record<string, LiveSource>> = {
 
 /** Where nothing fits, nothing is suggested. */
 export function suggest(position: Position): Completion {
-  const { partial, passed, flag, below, positionals } = position;
+  const { partial, passed, flag, below, positionals, command } = position;
   if (passed) return { kind: 'files' };
   if (flag) return flagValues(flag, position);
-  if (partial.startsWith('-')) return { kind: 'words', words: matching(flagNames(position), partial) };
+  if (partial.startsWith('-')) {
+    const words = matching(flagNames(position), partial);
+    return { kind: command?.passThrough ? 'kubectl' : 'words', words };
+  }
   if (below.length > 0 && positionals.length === 0) {
     return { kind: 'words', words: matching(below.map(commandName), partial) };
   }
@@ -95,9 +108,9 @@ function flagValues(option: Option, { partial, command }: Position): Completion 
     const words = option.choices.map((value) => ({ value }));
     return { kind: 'words', words: matching(words, partial) };
   }
-  if (/<(file|path|dir|directory|folder)>/.test(option.flags)) return { kind: 'files' };
   const source = FLAG_SOURCES[longSpelling(option)] ?? memberFlag(option, command);
-  return source ? { kind: 'live', source } : { kind: 'nothing' };
+  if (source) return { kind: 'live', source };
+  return { kind: /<(file|path|dir|directory|folder)>/.test(option.flags) ? 'files' : 'nothing' };
 }
 
 /** To commands that have it, `--cluster` is a member; to all others an entry of the kubeconfig. */
@@ -106,8 +119,11 @@ function memberFlag(option: Option, command: Position['command']): LiveSource | 
   return isOwn && longSpelling(option) === '--cluster' ? 'clusters' : undefined;
 }
 
-function argumentValues({ path, positionals, partial, command }: Position): Completion {
+function argumentValues({ path, positionals, partial, command, previous }: Position): Completion {
   if (path.join(' ') === 'taint') return taintArguments(positionals, partial);
+  const valued = command?.passThrough && Object.hasOwn(KUBECTL_FLAGS, previous) ? KUBECTL_FLAGS[previous] : undefined;
+  if (valued) return { kind: 'live', source: valued };
+  if (path[0] === 'create' && positionals.length === 0) return { kind: 'kubectl', words: [] };
   if (Object.keys(command?.args ?? {}).length === 0) return { kind: 'nothing' };
   const source = ARGUMENT_SOURCES[path.join(' ')];
   return source ? { kind: 'live', source } : { kind: 'files' };

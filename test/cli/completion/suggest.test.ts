@@ -49,8 +49,22 @@ describe('what may follow', () => {
     [['logs', '-C', 'member1', ''], 'pods'],
     [['logs', '--cluster', ''], 'clusters'],
     [['get', '--context', ''], 'contexts'],
+    [['get', 'pods', '--sort-by', '.me'], 'fields'],
+    [['get', 'pods', '--sort-by=.me'], 'fields'],
+    [['logs', 'web', '-C', 'member1', '-c', ''], 'containers'],
+    [['exec', 'web', '--container', ''], 'containers'],
   ])('%j is for a server or the kubeconfig to say', (words, source) => {
     expect(at(...words)).toEqual({ kind: 'live', source });
+  });
+
+  test.each<[string[], string[]]>([
+    [['create', ''], []],
+    [['create', '-C', 'member1', 'depl'], []],
+    [['patch', 'cm', 'x', '--ty'], []],
+    [['delete', '--operation'], ['--operation-scope']],
+  ])('of %j kubectl knows more', (words, own) => {
+    const completion = at(...words);
+    expect(completion.kind === 'kubectl' && completion.words.map(({ value }) => value)).toEqual(own);
   });
 
   test('every command is suggested with its summary', () => {

@@ -60,6 +60,7 @@ async function run(...argv: string[]) {
       findPrograms: () => Promise.reject(new Error('not asked for')),
       ask: () => Promise.reject(new Error('nobody answers')),
       runForeground: () => Promise.reject(new Error('not asked for')),
+      programOutput: () => Promise.reject(new Error('not asked for')),
       parentGone: new Promise(() => undefined),
       readerSignal: () => new AbortController().signal,
     },
