@@ -24,8 +24,8 @@ export function createHistory(limit: number, floor: number): History {
   return {
     append(event) {
       events.push(event);
-      // Trimmed by halves, so that the cost per event stays constant.
-      if (events.length < limit * 2) return;
+      // Trimmed by a quarter at a time, so that the cost per event stays constant.
+      if (events.length < limit * 1.25) return;
       const dropped = events.length - limit;
       oldest = events[dropped - 1]?.stored.revision ?? oldest;
       events = events.slice(dropped);
