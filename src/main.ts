@@ -44,6 +44,7 @@ export function processIo(script?: string): MainIo {
     // HOME decides where it is set, also on systems whose password file says otherwise.
     home: process.env['HOME'] || homedir(),
     clock: systemClock,
+    startedAt: performance.timeOrigin,
     signal: interruption(),
     version: packageFile.version,
     programName: programName(script),

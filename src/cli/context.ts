@@ -18,6 +18,8 @@ export interface MainIo {
   env: Readonly<Record<string, string | undefined>>;
   home: string;
   clock: Clock;
+  /** When this process began, by the clock. */
+  startedAt: number;
   /** Aborted by Ctrl-C and by SIGTERM. */
   signal: AbortSignal;
   version: string;

@@ -22,6 +22,7 @@ export async function runCommand(argv: readonly string[], io: Partial<MainIo> = 
       env: {},
       home: '/nonexistent',
       clock: systemClock,
+      startedAt: systemClock.now(),
       signal: new AbortController().signal,
       version: '0.0.0-test',
       programName: 'kubectl karmada',

@@ -12,8 +12,8 @@ const NO_SPACE = 2;
 const NO_FILES = 4;
 const FILES = 0;
 
-/** A pause that people notice is worse than no answer; with the start of the program this stays below 300 ms. */
-const PATIENCE_MS = 220;
+/** A pause that people notice is worse than no answer: this, with what it takes to end, stays below 300 ms. */
+const PATIENCE_MS = 260;
 
 /** Prints one suggestion a line, and what to do with them at the end; never fails. */
 export async function complete(io: MainIo, words: readonly string[], groups: readonly CommandGroup[]): Promise<number> {
@@ -56,7 +56,7 @@ async function inTime(io: MainIo, ask: (io: Limited) => Promise<Suggestion[]>): 
   const end = new AbortController();
   const log = createLogger({ write: () => undefined }, 0);
   const late = new Promise<Suggestion[]>((resolve) => {
-    io.clock.after(PATIENCE_MS, () => {
+    io.clock.after(Math.max(0, io.startedAt + PATIENCE_MS - io.clock.now()), () => {
       end.abort(new Error('out of time'));
       resolve([]);
     });

@@ -51,6 +51,7 @@ async function run(...argv: string[]) {
       env: {},
       home: dir,
       clock: systemClock,
+      startedAt: systemClock.now(),
       signal: new AbortController().signal,
       version: '0.0.0',
       programName: 'kubectl karmada',
