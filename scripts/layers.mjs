@@ -14,8 +14,8 @@ export const LAYERS = {
   // Scripts of customizations run apart from everything else; of the package only its WebAssembly module is read.
   lua: { imports: ['propagation', 'api', 'base'], node: true, npm: ['wasmoon-lua5.1'] },
   pki: { imports: ['base'], node: true, npm: ['@peculiar/x509', 'reflect-metadata'] },
-  client: { imports: ['api', 'base'], node: true, npm: ['@kubernetes/client-node', 'js-yaml'] },
-  processes: { imports: ['base'], node: true },
+  client: { imports: ['processes', 'api', 'base'], node: true, npm: ['@kubernetes/client-node', 'js-yaml'] },
+  processes: { imports: ['base'], node: true, npm: ['cross-spawn'] },
   machinery: { imports: ['client', 'api', 'base'] },
   apiserver: { imports: ['pki', 'api', 'base'], node: true, npm: ['js-yaml', 'ws'] },
   controllers: { imports: ['machinery', 'client', 'scheduler', 'propagation', 'api', 'base'] },

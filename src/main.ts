@@ -1,5 +1,6 @@
 /** The composition root: the real streams, environment, clock and signals, handed to the command line. */
 
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import packageFile from '../package.json' with { type: 'json' };
@@ -7,6 +8,7 @@ import type { Clock } from './base/clock.ts';
 import { commandGroups } from './cli/commands/index.ts';
 import type { MainIo } from './cli/context.ts';
 import { runCommandLine } from './cli/run.ts';
+import { homeFolder } from './processes/home-folder.ts';
 import { readerSignal } from './processes/reader.ts';
 
 /** Runs one command line and resolves with the exit code; nothing outside of `io` is touched. */
@@ -41,8 +43,7 @@ export function processIo(script?: string): MainIo {
     stderr: process.stderr,
     stdin: lazyStdin,
     env: process.env,
-    // HOME decides where it is set, also on systems whose password file says otherwise.
-    home: process.env['HOME'] || homedir(),
+    home: homeFolder({ env: process.env, platform: process.platform, otherwise: homedir(), exists: existsSync }),
     clock: systemClock,
     startedAt: performance.timeOrigin,
     signal: interruption(),

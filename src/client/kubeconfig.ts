@@ -74,11 +74,19 @@ const DEFAULT_FILES = ['config', 'karmada-apiserver.config'];
 export async function loadKubeconfig({ file, text, env, home }: KubeconfigSources): Promise<Kubeconfig> {
   if (text !== undefined) return parseKubeconfig(text, 'the given kubeconfig');
   if (file !== undefined && file !== '') return mergeKubeconfigs([await readKubeconfig(file)]);
-  const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter((item) => item !== '');
-  const candidates =
-    listed.length > 0 ? [...new Set(listed)] : DEFAULT_FILES.map((name) => path.join(home, '.kube', name));
+  const candidates = kubeconfigFiles(env, home);
   const read = await Promise.all(candidates.map((candidate) => readKubeconfig(candidate).catch(absent)));
   return mergeKubeconfigs(read.filter((item) => item !== undefined));
+}
+
+/** The files of KUBECONFIG, each once; where it names none, those in the home folder. */
+export function kubeconfigFiles(
+  env: KubeconfigSources['env'],
+  home: string,
+  { delimiter, join }: Pick<typeof path.win32, 'delimiter' | 'join'> = path,
+): string[] {
+  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((item) => item !== '');
+  return listed.length > 0 ? [...new Set(listed)] : DEFAULT_FILES.map((name) => join(home, '.kube', name));
 }
 
 function absent(error: unknown): undefined {

@@ -1,9 +1,10 @@
 /** Running another program on this process's terminal. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ForegroundProgram } from '../base/foreground.ts';
 import { createSecretFile } from './secret-file.ts';
+import { spawner } from './spawner.ts';
 
 /** Runs a program with this one's streams and signals; resolves with its exit code, or undefined where there is none. */
 export async function runForeground({
@@ -31,6 +32,7 @@ interface Run {
 
 async function run({ program, args, env, input }: Run): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  const spawn = await spawner();
   const child = spawn(program, args, { env, stdio: [input === undefined ? 'inherit' : 'pipe', 'inherit', 'inherit'] });
   feed(child, input);
   const release = passSignals(child);

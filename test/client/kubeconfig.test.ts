@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadKubeconfig, mergeKubeconfigs, parseKubeconfig } from '../../src/client/kubeconfig.ts';
+import { kubeconfigFiles, loadKubeconfig, mergeKubeconfigs, parseKubeconfig } from '../../src/client/kubeconfig.ts';
 import { chooseTarget } from '../../src/client/kubeconfig-target.ts';
 
 const FILE = path.resolve('/home/ann/.kube/config');
@@ -138,4 +138,16 @@ describe('choosing a server', () => {
   ])('%s is told with what there is', (_, from, overrides, message) => {
     expect(() => chooseTarget(from, overrides)).toThrow(message);
   });
+});
+
+test('files are found in KUBECONFIG as the platform separates them, else at home', () => {
+  expect(kubeconfigFiles({ KUBECONFIG: 'C:\\a\\config;D:\\b;C:\\a\\config;' }, '', path.win32)).toEqual([
+    'C:\\a\\config',
+    'D:\\b',
+  ]);
+  expect(kubeconfigFiles({ KUBECONFIG: '/a:/b' }, '', path.posix)).toEqual(['/a', '/b']);
+  expect(kubeconfigFiles({}, 'C:\\Users\\jane', path.win32)).toEqual([
+    'C:\\Users\\jane\\.kube\\config',
+    'C:\\Users\\jane\\.kube\\karmada-apiserver.config',
+  ]);
 });

@@ -13,10 +13,12 @@ export interface Ending {
   programName: string;
   /** How to end what was started. */
   stop: string;
+  /** Tells which shell people use. */
+  windows: boolean;
 }
 
 /** What runs now, and the commands to try next. */
-export function nextCommands({ servers, kubeconfigPath }: LocalStatus, { programName, stop }: Ending): string {
+export function nextCommands({ servers, kubeconfigPath }: LocalStatus, { programName, stop, windows }: Ending): string {
   const members = servers.filter(({ role }) => role === 'member');
   const [first] = members;
   const lines = [
@@ -30,7 +32,7 @@ export function nextCommands({ servers, kubeconfigPath }: LocalStatus, { program
   return [
     `The control plane runs with ${members.length} ${members.length === 1 ? 'member' : 'members'}. Next:`,
     '',
-    `  export KUBECONFIG=${kubeconfigPath}`,
+    windows ? `  $env:KUBECONFIG = "${kubeconfigPath}"` : `  export KUBECONFIG=${kubeconfigPath}`,
     ...lines.map(([command = '', why]) => `  ${command.padEnd(width)}  # ${why}`),
   ].join('\n');
 }

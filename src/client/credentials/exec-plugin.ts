@@ -1,9 +1,10 @@
 /** Credential plugins (client.authentication.k8s.io): a program that prints a credential. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
+import { spawner } from '../../processes/spawner.ts';
 import type { Credentials, Proof } from '../connection.ts';
 import type { ClusterEntry, ExecEntry } from '../kubeconfig.ts';
 import { refuseForbiddenPlugin } from './plugin-policy.ts';
@@ -77,7 +78,8 @@ function broken(exec: ExecEntry, why: string, cause?: unknown): UserError {
   return new UserError('Unauthorized', `the credential plugin ${exec.command} failed: ${why}`, { cause });
 }
 
-function run(exec: ExecEntry, context: ExecContext): Promise<string> {
+async function run(exec: ExecEntry, context: ExecContext): Promise<string> {
+  const spawn = await spawner();
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const mayAsk = context.interactive && exec.interactiveMode !== 'Never';
   const child = spawn(exec.command, [...(exec.args ?? [])], {

@@ -153,5 +153,5 @@ function childArguments(chosen: Options, { dataDir, kubeconfig, verbosity }: Inh
 
 async function tell(context: CommandContext, status: LocalStatus, stop: string): Promise<void> {
   const { nextCommands } = await import('../../local/report.ts');
-  context.answer(nextCommands(status, { programName: context.programName, stop }));
+  context.answer(nextCommands(status, { programName: context.programName, stop, windows: context.windows }));
 }
