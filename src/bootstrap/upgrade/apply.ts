@@ -3,7 +3,7 @@
 import { customResourceDefinitions } from '../../api/core/extension.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { Clock } from '../../base/clock.ts';
-import { isUserError, messageOf, UserError } from '../../base/errors.ts';
+import { messageOf, UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
 import { waitForObject } from '../../client/wait.ts';
 import { applyObject } from '../apply/apply.ts';
@@ -82,7 +82,6 @@ async function rollBack(undo: readonly Undo[], cause: unknown, options: UpgradeO
     failures.length === 0
       ? 'everything is as it was before'
       : `going back failed, too: ${failures.join('; ')}; the backup has the objects as they were`;
-  const advice = isUserError(cause) && cause.hint !== undefined ? `; ${cause.hint}` : '';
   const message = `the upgrade did not succeed: ${messageOf(cause)}`;
-  throw new UserError('Conflict', message, { cause, hint: `${outcome}${advice}` });
+  throw new UserError('Conflict', message, { cause, hint: `${outcome}; run this again once the cause is gone` });
 }

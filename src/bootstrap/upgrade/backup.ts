@@ -14,21 +14,26 @@ const HOST: readonly Resource[] = [deployments, statefulSets, services, secrets]
 /** They tell of moments, or come from elsewhere. */
 const PASSING = /^(events|events\.events\.k8s\.io|leases\.coordination\.k8s\.io|componentstatuses|.*metrics\.k8s\.io)$/;
 
-/** What Karmada keeps in the host's namespace, and all that the control plane stores. */
+/** They name an authority: those of another installation would not do in its place, and `init` makes them anew. */
+const SETUP = /^(apiservices|(validating|mutating)webhookconfigurations)\./;
+
+/** What Karmada keeps in the host's namespace, how its control plane is set up, and all that it stores. */
 export async function readBackup(hostClient: Client, karmadaClient: Client, namespace: string): Promise<Backup> {
   const { resources } = await karmadaClient.discover();
   const stored = resources.filter((each) => each.verbs.includes('list') && !PASSING.test(fullName(each)));
   const entries = await Promise.all([
     ...HOST.map((resource) => read(hostClient, resource, { side: 'host', scope: { namespace } })),
-    ...stored.map((resource) => read(karmadaClient, resource, { side: 'karmada', scope: {} })),
+    ...stored.map((resource) => read(karmadaClient, resource, { side: sideOf(resource), scope: {} })),
   ]);
   return Object.fromEntries(entries);
 }
 
 const fullName = ({ plural, group }: Resource): string => (group === '' ? plural : `${plural}.${group}`);
 
+const sideOf = (resource: Resource): 'setup' | 'karmada' => (SETUP.test(fullName(resource)) ? 'setup' : 'karmada');
+
 interface Whence {
-  side: 'host' | 'karmada';
+  side: 'host' | 'setup' | 'karmada';
   scope: { namespace?: string };
 }
 

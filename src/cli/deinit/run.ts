@@ -54,7 +54,6 @@ export async function deinit(context: CommandContext, request: DeinitRequest): P
       progress.step('removing the control plane');
     },
   });
-  progress.done();
   const local = localPlaces(places, { home, contextName: host.contextName, namespace });
   const leftHere = await removeLocalFiles(local, { owner: { host: identity, namespace }, purge });
   await progress.clear();

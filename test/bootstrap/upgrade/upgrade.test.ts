@@ -171,6 +171,8 @@ describe('an upgrade', () => {
         'karmada/propagationpolicies.policy.karmada.io.json',
         'karmada/clusters.cluster.karmada.io.json',
         'karmada/deployments.apps.json',
+        'setup/apiservices.apiregistration.k8s.io.json',
+        'setup/validatingwebhookconfigurations.admissionregistration.k8s.io.json',
       ]),
     );
     expect(Object.keys(backup).filter((name) => /events|leases/.test(name))).toEqual([]);
