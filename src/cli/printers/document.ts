@@ -6,5 +6,5 @@ export type DocumentFormat = 'json' | 'yaml';
 export async function printDocument(value: unknown, format: DocumentFormat): Promise<string> {
   if (format === 'json') return JSON.stringify(value, null, 4);
   const { dump } = await import('js-yaml');
-  return dump(value, { noRefs: true, lineWidth: -1, sortKeys: true, quoteStyle: 'double' });
+  return dump(value, { noRefs: true, lineWidth: -1, sortKeys: true, seqNoIndent: true, quoteStyle: 'double' });
 }

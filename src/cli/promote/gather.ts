@@ -53,7 +53,7 @@ export async function gatherPromotion(sides: Sides, wish: Wish): Promise<Promoti
   if (!main) {
     const where = namespace === undefined ? '' : ` in namespace "${namespace}"`;
     throw new UserError('NotFound', `cluster "${wish.clusterName}" has no ${resource.kind} "${wish.name}"${where}`, {
-      hint: `see what it has: get ${resource.plural} -C ${wish.clusterName}${resource.namespaced ? ' -A' : ''}`,
+      hint: `see what it has with "kubectl karmada get ${resource.plural} -C ${wish.clusterName}${resource.namespaced ? ' -A' : ''}"`,
     });
   }
   const { found, absent } = wish.withDependencies
