@@ -67,7 +67,7 @@ const unsatisfiableGroups = ofPlacements(({ spreadConstraints = [] }, eligible) 
       {
         field: `${AT}.spreadConstraints[${index}].minGroups`,
         message: `asks for at least ${minGroups} groups by ${by}, and there can be ${groups.size} (${known})`,
-        hint: `lower minGroups, widen the affinity, or give clusters a ${spreadByLabel ? 'label' : spreadByField}`,
+        hint: `lower minGroups, widen the affinity, or ${spreadByField === 'cluster' ? 'join more clusters' : `give clusters a ${spreadByLabel ? 'label' : spreadByField}`}`,
       },
     ];
   }),

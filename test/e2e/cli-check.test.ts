@@ -41,6 +41,22 @@ test('a member that does not answer is found, and waited for', async () => {
   expect(parse(await waiting)).toMatchObject({ healthy: true });
 });
 
+test('a control plane that does not answer fails once', async () => {
+  const found = await run('--server', 'https://127.0.0.1:1', '-o', 'json');
+  expect(found.exitCode).toBe(1);
+  expect(failing(parse(found))).toEqual(['api-ready']);
+  expect(failing(parse(await run('--server', 'https://127.0.0.1:1', '--category', 'members', '-o', 'json')))).toEqual([
+    'members-joined',
+  ]);
+});
+
+test('waiting ends when interrupted', async () => {
+  const interruption = new AbortController();
+  const stderr = { write: (text: string) => text.includes('waiting') && interruption.abort() };
+  const argv = ['check', '--server', 'https://127.0.0.1:1', '--wait', '1h'];
+  expect(await local.run(argv, { signal: interruption.signal, stderr })).toMatchObject({ exitCode: 1 });
+});
+
 test('a credential that is gone is found, and no credential is shown', async () => {
   const karmadaClient = local.client('karmada-apiserver');
   const scope = { namespace: 'karmada-cluster' };

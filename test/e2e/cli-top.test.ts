@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { nodes } from '../../src/api/core/core.ts';
+import { namespaces, nodes } from '../../src/api/core/core.ts';
 import { type Pod, pods } from '../../src/api/core/pod.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { localPlane } from '../support/local-plane.ts';
+import { systemClock } from '../support/system-clock.ts';
 
 const local = localPlane(['member1', 'member2']);
 const run = (...argv: string[]): Promise<CommandLineResult> => local.run(['top', ...argv]);
@@ -61,6 +62,31 @@ describe('top pod', () => {
     expect(shape(await run('po', 'small', '--no-headers'))).toEqual(one);
     expect(shape(await run('pod', '-l', 'app=small', '--no-headers'))).toEqual(one);
     expect(shape(await run('pod', '-C', 'member1', '--no-headers', '--use-protocol-buffers'))).toEqual(one);
+  });
+});
+
+describe('Pods of which nothing is measured', () => {
+  const inWaiting = { namespace: 'waiting' };
+
+  beforeAll(async () => {
+    await local.client('member1').create(namespaces, { metadata: { name: 'waiting' } });
+    const spec = { nodeSelector: { no: 'where' }, containers: [{ name: 'main', image: 'x' }] };
+    await local.client('member1').create(pods, { metadata: { name: 'new', ...inWaiting }, spec } as unknown as Pod);
+  });
+
+  test('are told', async () => {
+    const told = 'error: member1: there are no metrics of Pod waiting/new, which is new: ask again soon\n';
+    expect(await run('pod', '-n', 'waiting')).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringMatching(`^${told}`),
+    });
+    const tomorrow = { ...systemClock, now: () => Date.now() + 86_400_000 };
+    const later = await local.run(['top', 'pod', 'new', '-n', 'waiting'], { clock: tomorrow });
+    expect(later).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('which is 24h old: look at the metrics-server'),
+    });
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { isApiError } from '../../api/meta/api-error.ts';
 import { type PropagationPolicy, propagationPolicies } from '../../api/policy/v1alpha1/propagation-policy.ts';
-import { messageOf } from '../../base/errors.ts';
+import { isUserError, messageOf } from '../../base/errors.ts';
 import type { Facts } from './facts.ts';
 import { type Check, failure, skipped } from './finding.ts';
 
@@ -31,6 +31,8 @@ async function ask({ karmadaClient }: Facts, policy: PropagationPolicy): Promise
   try {
     return { stored: await karmadaClient.create(propagationPolicies, policy, { namespace: NAMESPACE, dryRun: true }) };
   } catch (refused) {
+    // Silence is no refusal.
+    if (isUserError(refused) && refused.code === 'Unreachable') throw refused;
     return { refused };
   }
 }

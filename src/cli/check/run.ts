@@ -1,10 +1,10 @@
 /** Looks at everything there is to look at, once or until all is well. */
 
 import { type Clock, sleep } from '../../base/clock.ts';
-import { messageOf, UserError } from '../../base/errors.ts';
+import { isUserError, messageOf, UserError } from '../../base/errors.ts';
 import { CATEGORIES } from './categories.ts';
 import type { Facts } from './facts.ts';
-import { type Category, type Check, type Finding, failure } from './finding.ts';
+import { type Category, type Check, type Finding, failure, skipped } from './finding.ts';
 
 export interface CheckResult {
   code: string;
@@ -29,22 +29,39 @@ export function chooseCategories(names: readonly string[]): readonly Category[] 
 }
 
 /** One round. A check that cannot be made has failed. */
-export function lookAtAll(categories: readonly Category[], facts: Facts): Promise<CategoryResult[]> {
-  return Promise.all(
+export async function lookAtAll(categories: readonly Category[], facts: Facts): Promise<CategoryResult[]> {
+  const looked = await Promise.all(
     categories.map(async ({ name, checks }) => ({
       name,
       checks: await Promise.all(checks.map((check) => lookOnce(check, facts))),
     })),
   );
+  const told = new Set<string>();
+  return looked.map(({ name, checks }) => ({ name, checks: checks.map((look) => withoutEcho(look, told)) }));
 }
 
-async function lookOnce(check: Check, facts: Facts): Promise<CheckResult> {
+/** A look, and why it could not be made where a server did not answer. */
+interface Look {
+  result: CheckResult;
+  silence?: string;
+}
+
+async function lookOnce(check: Check, facts: Facts): Promise<Look> {
   const { code, title } = check;
   try {
-    return { code, title, findings: await check.look(facts) };
+    return { result: { code, title, findings: await check.look(facts) } };
   } catch (thrown) {
-    return { code, title, findings: [failure(messageOf(thrown))] };
+    const result = { code, title, findings: [failure(messageOf(thrown))] };
+    return isUserError(thrown) && thrown.code === 'Unreachable' ? { result, silence: messageOf(thrown) } : { result };
   }
+}
+
+/** A server that does not answer fails one check; the others that would have asked it are not made. */
+function withoutEcho({ result, silence }: Look, told: Set<string>): CheckResult {
+  if (silence === undefined) return result;
+  if (told.has(silence)) return { ...result, findings: [skipped('the server does not answer, as told above')] };
+  told.add(silence);
+  return result;
 }
 
 export function failuresIn(results: readonly CategoryResult[]): number {
@@ -73,6 +90,7 @@ export async function lookUntilWell(
     const failures = failuresIn(results);
     if (failures === 0 || clock.now() + PAUSE_MS > until || signal.aborted) return results;
     onFailures(failures);
-    await sleep(clock, PAUSE_MS);
+    await sleep(clock, PAUSE_MS, signal).catch((reason: unknown) => messageOf(reason));
+    if (signal.aborted) return results;
   }
 }

@@ -1,6 +1,9 @@
 /** `top pod`: what Pods use, over all members. */
 
+import { type Pod, pods } from '../../api/core/pod.ts';
 import { failure } from '../../api/meta/api-error.ts';
+import { durationText } from '../../api/printing/age.ts';
+import { UserError } from '../../base/errors.ts';
 import { compareText } from '../../base/json.ts';
 import type { Outcome } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -42,10 +45,13 @@ export async function topPods(context: CommandContext, wanted: TopPods): Promise
   rejectContradictions(wanted, wanted.allNamespaces);
   const { name, labelSelector, fieldSelector, allNamespaces } = wanted;
   let place = '';
-  const { answers, exitCode } = await askMembers(context, wanted.members, (memberClient, own) => {
+  const { answers, exitCode } = await askMembers(context, wanted.members, async (memberClient, own) => {
     place = own;
     const namespace = allNamespaces ? undefined : own;
-    return find(memberClient, podMetrics, { name, namespace, labelSelector, fieldSelector });
+    const question = { name, namespace, labelSelector, fieldSelector };
+    const found = await find(memberClient, podMetrics, question);
+    if (found.length === 0) rejectUnmeasured(await find(memberClient, pods, question), context.clock.now());
+    return found;
   });
   const rows = answers.flatMap(({ clusterName, answer }) => answer.flatMap((pod) => rowsOf(clusterName, pod, wanted)));
   if (rows.length > 0) return { text: layRows(rows, wanted), exitCode };
@@ -54,6 +60,20 @@ export async function topPods(context: CommandContext, wanted: TopPods): Promise
   if (answers.length > 0)
     context.warn(allNamespaces ? 'No resources found' : `No resources found in ${place} namespace.`);
   return { exitCode };
+}
+
+/** As kubectl: so long may metrics of a new Pod take. */
+const PATIENCE_MS = 120_000;
+
+/** Throws where there are Pods and nothing is measured of them. */
+function rejectUnmeasured(found: readonly Pod[], now: number): void {
+  const [first] = found;
+  if (!first) return;
+  const ageOf = ({ metadata }: Pod): number => now - Date.parse(metadata.creationTimestamp ?? '');
+  const old = found.find((pod) => ageOf(pod) > PATIENCE_MS);
+  const { namespace, name } = (old ?? first).metadata;
+  const why = old ? `is ${durationText(ageOf(old))} old: look at the metrics-server there` : 'is new: ask again soon';
+  throw new UserError('NotFound', `there are no metrics of Pod ${namespace}/${name}, which ${why}`);
 }
 
 function rowsOf(clusterName: string, { metadata, containers }: PodMetrics, wanted: TopPods): Row[] {

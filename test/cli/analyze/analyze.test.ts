@@ -62,7 +62,7 @@ describe('findings', () => {
       [
         'policies.yaml:21: Error KA0203 UnsatisfiableGroups: PropagationPolicy default/web',
         '  spec.placement.spreadConstraints[0].minGroups: asks for at least 3 groups by cluster, and there can be 1 (member1)',
-        '  hint: lower minGroups, widen the affinity, or give clusters a cluster',
+        '  hint: lower minGroups, widen the affinity, or join more clusters',
         'policies.yaml:18: Warning KA0205 UnknownCluster: PropagationPolicy default/web',
         '  spec.placement.clusterAffinity.clusterNames[1]: there is no cluster member2',
         '  hint: joined are member1',
