@@ -19,10 +19,10 @@ const PROXY = '/apis/cluster.karmada.io/v1alpha1/clusters/member1/proxy';
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 if (!hasKubectl) console.info('kubectl is not installed: the tests that drive it are skipped');
 
-const local = localPlane();
+const local = localPlane(['member1', 'member2']);
 const { home, kubeconfig } = local;
 
-beforeAll(() => local.ready('member1'));
+beforeAll(() => local.ready('member1', 'member2'));
 
 interface Told {
   args: readonly string[];
@@ -80,6 +80,28 @@ describe('what kubectl is told', () => {
     ]);
   });
 
+  test('the member that has the Pod, where none is named and only one has it', async () => {
+    const pod = (name: string) => ({
+      metadata: { name, namespace: 'default' },
+      spec: { containers: [{ name: 'main', image: 'x' }] },
+    });
+    for (const [member, name] of [
+      ['member2', 'lonely'],
+      ['member1', 'twin'],
+      ['member2', 'twin'],
+    ] as const)
+      await local.client(member).create(pods, pod(name));
+    const { told, result } = await tell('logs', 'pod/lonely', '--tail', '5');
+    expect(told).toMatchObject([{ args: ['logs', 'pod/lonely', '--tail', '5'] }]);
+    expect(told[0]?.server).toContain(PROXY.replace('member1', 'member2'));
+    expect(result).toEqual({ exitCode: 3, stdout: '', stderr: 'Pod lonely is on member member2\n' });
+    const twins = await tell('exec', 'twin', '--', 'lonely');
+    expect(twins.told).toEqual([]);
+    expect(twins.result.stderr).toContain(
+      'needs a member: name it with --cluster\nhint: such a Pod is on member1, member2\n',
+    );
+  });
+
   test('users of a role binding are not users of a kubeconfig', async () => {
     const words = ['create', 'rolebinding', 'x', '--role=r', '--user', 'jane'];
     expect((await tell(...words)).told).toMatchObject([{ args: words }]);
@@ -107,7 +129,10 @@ describe('what kubectl is told', () => {
   });
 
   test.each([
-    [['logs', 'web'], 'error: "logs" needs a member: name it with --cluster\nhint: joined clusters: member1\n'],
+    [
+      ['logs', 'web'],
+      'error: "logs" needs a member: name it with --cluster\nhint: joined clusters: member1, member2\n',
+    ],
     [['get-logs', 'web'], 'error: unknown command'],
     [['patch', 'cm', 'x', '-s', 'members'], 'error: "patch" needs a member'],
     [

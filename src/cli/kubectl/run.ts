@@ -6,6 +6,7 @@ import { resourcePath } from '../../client/resource-path.ts';
 import { findClusters, joinedClusters } from '../clusters/find-clusters.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
 import type { GlobalFlags } from '../global-flags.ts';
+import { memberWithPod } from './find-pod.ts';
 
 export interface KubectlRun {
   /** kubectl's name of the command. */
@@ -22,7 +23,7 @@ export interface KubectlRun {
 export async function runKubectl(context: CommandContext, run: KubectlRun): Promise<number> {
   refuse(run);
   const karmada = await context.connectKarmada();
-  const path = await pathOf(karmada, run);
+  const path = await pathOf(context, karmada, run);
   karmada.client.transport.close();
   const exitCode = await context.runForeground({
     program: 'kubectl',
@@ -55,17 +56,23 @@ function refuse({ scope, member, words }: KubectlRun): void {
   }
 }
 
-async function pathOf({ client }: ConnectedServer, run: KubectlRun): Promise<string> {
+async function pathOf(context: CommandContext, karmada: ConnectedServer, run: KubectlRun): Promise<string> {
+  const { client } = karmada;
   const { name, scope, member, needsMember = false } = run;
   if (member !== undefined) {
     await findClusters(client, [member]);
-    return resourcePath(clusters, { name: member, subresource: 'proxy' });
+    return proxyPath(member);
   }
   if (scope === 'karmada' || (scope === undefined && !needsMember)) return '';
+  if (needsMember) return proxyPath(await memberWithPod(context, karmada, run));
   const joined = await joinedClusters(client);
   throw new UserError('BadInput', `"${name}" needs a member: name it with --cluster`, {
     hint: joined.length === 0 ? 'no cluster has joined' : `joined clusters: ${joined.join(', ')}`,
   });
+}
+
+function proxyPath(member: string): string {
+  return resourcePath(clusters, { name: member, subresource: 'proxy' });
 }
 
 /** What the kubeconfig cannot say. */

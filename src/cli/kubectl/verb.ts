@@ -23,6 +23,8 @@ export interface KubectlVerb {
   notOurs?: readonly string[];
 }
 
+const WHEREVER = ' Without --cluster the one member that has the Pod is asked.';
+
 /** Declares a command that kubectl carries out. */
 export function kubectlVerb(verb: KubectlVerb): CommandSpec<typeof args, typeof options> {
   return defineCommand({
@@ -30,7 +32,7 @@ export function kubectlVerb(verb: KubectlVerb): CommandSpec<typeof args, typeof 
     summary: verb.summary,
     description:
       `kubectl carries this out: "kubectl ${verb.name} --help" lists its flags. Output and exit code are kubectl's,\n` +
-      'and members see your own identity.',
+      `and members see your own identity.${verb.needsMember ? WHEREVER : ''}`,
     examples: verb.examples,
     args,
     options,
