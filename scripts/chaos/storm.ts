@@ -69,7 +69,8 @@ export async function weather(options: StormOptions): Promise<Aftermath> {
 }
 
 function startPlane({ members, clock, storePath }: StormOptions): Promise<ControlPlane> {
-  const shape = (i: number) => memberShape({ name: `member${i + 1}`, nodes: 2, cpu: '64', podReadySeconds: 0.02 }, i);
+  const shape = (i: number) =>
+    memberShape({ name: `member${i + 1}`, nodes: 2, cpu: '64', pods: 5000, podReadySeconds: 0.02 }, i);
   const options: ControlPlaneOptions = {
     fleet: { members: Array.from({ length: members }, (_, i) => shape(i)) },
     clock,
