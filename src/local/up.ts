@@ -44,6 +44,8 @@ export interface LocalControlPlane extends LocalAdmin {
   servers(): readonly LocalServer[];
   /** An in-process administrator's client of a server: `karmada-apiserver`, `member1`, … */
   client(name: string): Client;
+  /** Resolves when no controller anywhere has work left. */
+  idle(): Promise<void>;
   /** Resolves when everything has been stopped, whoever asked for it. */
   readonly ended: Promise<void>;
   /** Ends servers and controllers, removes our kubeconfig and releases the data directory; safe to call twice. */
@@ -109,6 +111,7 @@ async function run(options: Holding): Promise<LocalControlPlane> {
     kubeconfigPath: options.kubeconfigPath,
     servers: records.servers,
     client: (name) => (name === KARMADA_SERVER ? plane.karmada : plane.member(name).server).client,
+    idle: plane.idle,
     ended: ended.promise,
     stop: stopOnce,
   };

@@ -174,7 +174,12 @@ test.each<Course>([
   },
   {
     argv: ['top', 'pod'],
-    calls: [`CP GET ${CLUSTERS}`, `CP GET ${PROXY}/apis/metrics.k8s.io/v1beta1/namespaces/default/pods`],
+    // Pods are asked for where nothing is measured.
+    calls: [
+      `CP GET ${CLUSTERS}`,
+      `CP GET ${PROXY}/apis/metrics.k8s.io/v1beta1/namespaces/default/pods`,
+      `CP GET ${PROXY}/api/v1/namespaces/default/pods`,
+    ],
     without: {
       [`CP GET ${CLUSTERS}/member1`]: ONE_ROUND,
       [`CP GET ${PROXY}/api`]: PROBE,

@@ -28,6 +28,8 @@ beforeAll(async () => {
   await local()
     .client('member1')
     .create(configMaps, { metadata: { name: 'x', namespace: 'default' } });
+  // What comes later is not due to a command.
+  await Promise.all([local(), other()].map((plane) => plane.idle()));
   files = readdirSync(home).toSorted();
 });
 

@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { resourceInterpreterCustomizations } from '../../src/api/config/v1alpha1/resource-interpreter-customization.ts';
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
-import { configMaps, namespaces } from '../../src/api/core/core.ts';
+import { configMaps, namespaces, secrets } from '../../src/api/core/core.ts';
 import { pods } from '../../src/api/core/pod.ts';
+import { clusterRoles } from '../../src/api/core/rbac.ts';
 import type { Resource } from '../../src/api/kind.ts';
 import type { KubeObject } from '../../src/api/meta/object.ts';
 import { clusterPropagationPolicies } from '../../src/api/policy/v1alpha1/cluster-propagation-policy.ts';
@@ -227,5 +229,78 @@ describe('promote refuses, and changes nothing,', () => {
     } finally {
       await karmada().delete(clusterPropagationPolicies, 'everything');
     }
+  });
+});
+
+describe('promote --dependencies of a kind that a customization explains', () => {
+  const customization = (luaScript: string) => ({
+    metadata: { name: 'references' },
+    spec: {
+      target: { apiVersion: 'v1', kind: 'ConfigMap' },
+      customizations: { dependencyInterpretation: { luaScript } },
+    },
+  });
+  const refers = `function GetDependencies(object)
+    return { { apiVersion = 'v1', kind = 'Secret', namespace = object.metadata.namespace, name = object.data.secret } }
+  end`;
+  afterEach(() => karmada().delete(resourceInterpreterCustomizations, 'references'));
+
+  test('takes along what its script names', async () => {
+    await karmada().create(resourceInterpreterCustomizations, customization(refers));
+    await member().create(secrets, { metadata: { name: 'referred', namespace }, type: 'Opaque', data: { a: 'Yg==' } });
+    const data = { secret: 'referred' };
+    await member().create(configMaps, { metadata: { name: 'refers', namespace }, data });
+    const { exitCode, stdout } = await run('cm', 'refers', '-C', 'member1', '-d', '-o', 'json');
+    expect(exitCode).toBe(0);
+    const { items } = JSON.parse(stdout) as { items: KubeObject[] };
+    expect(items.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Secret referred',
+      'ConfigMap refers',
+      'PropagationPolicy refers-75f5f4f477',
+    ]);
+  });
+
+  test('changes nothing where its script fails', async () => {
+    await karmada().create(
+      resourceInterpreterCustomizations,
+      customization("function GetDependencies() error('no') end"),
+    );
+    await member().create(configMaps, { metadata: { name: 'fails', namespace } });
+    const untouched = await versions();
+    const { exitCode, stderr } = await run('cm', 'fails', '-C', 'member1', '-d');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: what ConfigMap "fails" refers to cannot be told: InterpretDependency script: .*no/);
+    expect(await versions()).toEqual(untouched);
+  });
+});
+
+describe('promote', () => {
+  test('tells where nothing knows what a kind refers to, and takes cluster-wide objects over and back', async () => {
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
+    await member().create(clusterRoles, { metadata: { name: 'reader' }, rules });
+    const promoted = await run('clusterrole', 'reader', '-C', 'member1', '-d');
+    expect(promoted.stderr).toBe('warning: nothing tells what a ClusterRole refers to: no dependencies go along\n');
+    expect(promoted.stdout).toMatch(/^ClusterRole "reader" is promoted:\n {2}ClusterPropagationPolicy "reader-/);
+    await eventually(async () => {
+      const { metadata } = await member().get(clusterRoles, 'reader');
+      return metadata.labels?.['karmada.io/managed'] === 'true';
+    });
+    expect(await run('clusterrole', 'reader', '-C', 'member1', '--rollback')).toMatchObject({ exitCode: 0 });
+    const { metadata, ...rest } = await member().get(clusterRoles, 'reader');
+    expect({ labels: metadata.labels ?? {}, rules: rest.rules }).toEqual({ labels: {}, rules });
+    expect(await karmada().find(clusterRoles, 'reader')).toBeUndefined();
+  });
+
+  test('writes to no server on trial', async () => {
+    await deployed('tried', 'tried-config');
+    const servers = ['karmada-apiserver', 'member1'].map((server) => local.client(server));
+    await local.plane().idle();
+    const revisions = () =>
+      Promise.all(
+        servers.map(async (client) => (await client.list(namespaces, { limit: 1 })).metadata.resourceVersion),
+      );
+    const before = await revisions();
+    expect(await run('deploy', 'tried', '-C', 'member1', '-d', '--dry-run')).toMatchObject({ exitCode: 0 });
+    expect(await revisions()).toEqual(before);
   });
 });

@@ -2,9 +2,9 @@
 
 import { apiVersionOf, type Resource } from '../../api/kind.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
-import { UserError } from '../../base/errors.ts';
+import { messageOf, UserError } from '../../base/errors.ts';
 import type { Client, DiscoveredResource } from '../../client/client.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
+import type { DependencyReference, ResourceInterpreter } from '../../propagation/interpreter/interpreter.ts';
 import { findResources } from '../get/resource-lookup.ts';
 import { type AnyPolicy, policyFor, policyResource } from '../policies/policy-for.ts';
 import { templateOf } from './clean.ts';
@@ -26,6 +26,8 @@ export interface Promotion {
   dependencies: readonly Promoted[];
   /** References that lead to nothing on the member. */
   absent: readonly string[];
+  /** Dependencies are wanted, and nothing knows what the kind refers to. */
+  unread: boolean;
   policy: { resource: Resource<AnyPolicy>; object: AnyPolicy; existing: AnyPolicy | undefined } | undefined;
 }
 
@@ -42,6 +44,7 @@ export interface Wish {
 export interface Sides {
   karmadaClient: Client;
   memberClient: Client;
+  interpreter: ResourceInterpreter;
 }
 
 /** Reads both sides; throws UserError `NotFound` for a kind or an object that is not there. */
@@ -56,14 +59,15 @@ export async function gatherPromotion(sides: Sides, wish: Wish): Promise<Promoti
       hint: `see what it has with "kubectl karmada get ${resource.plural} -C ${wish.clusterName}${resource.namespaced ? ' -A' : ''}"`,
     });
   }
-  const { found, absent } = wish.withDependencies
+  const { found, absent, unread } = wish.withDependencies
     ? await gatherDependencies(sides, resources, main.memberObject)
-    : { found: [], absent: [] };
+    : { found: [], absent: [], unread: false };
   return {
     clusterName: wish.clusterName,
     main,
     dependencies: found,
     absent,
+    unread,
     policy: wish.policy && (await gatherPolicy(sides, { resource, namespace }, wish)),
   };
 }
@@ -115,16 +119,32 @@ async function gatherDependencies(
   sides: Sides,
   resources: readonly DiscoveredResource[],
   object: AnyObject,
-): Promise<{ found: Promoted[]; absent: string[] }> {
-  const references = nativeInterpreter(object.apiVersion ?? '', object.kind ?? '').dependencies?.(object) ?? [];
+): Promise<{ found: Promoted[]; absent: string[]; unread: boolean }> {
+  const references = await referencesOf(sides.interpreter, object);
   const found: Promoted[] = [];
   const absent: string[] = [];
   // A reference by labels names no object of its own.
-  for (const { apiVersion, kind, name, namespace } of references.filter((each) => each.name !== undefined)) {
+  for (const { apiVersion, kind, name, namespace } of (references ?? []).filter((each) => each.name !== undefined)) {
     const resource = resources.find((each) => each.kind === kind && apiVersionOf(each) === apiVersion);
     const one = resource && (await gatherOne(sides, asAny(resource), { name: name ?? '', namespace }));
     if (one) found.push(one);
     else absent.push(`${kind} ${name}`);
   }
-  return { found, absent };
+  return { found, absent, unread: references === undefined };
+}
+
+/** Undefined: nothing knows the kind. */
+async function referencesOf(
+  interpreter: ResourceInterpreter,
+  object: AnyObject,
+): Promise<DependencyReference[] | undefined> {
+  try {
+    return await interpreter.of(object.apiVersion ?? '', object.kind ?? '').dependencies?.(object);
+  } catch (cause) {
+    const what = `${object.kind} "${object.metadata.name}"`;
+    throw new UserError('Conflict', `what ${what} refers to cannot be told: ${messageOf(cause)}`, {
+      hint: 'see "kubectl karmada interpret --help" on how to try customizations, or leave out --dependencies',
+      cause,
+    });
+  }
 }

@@ -39,7 +39,7 @@ const OTHER_MANAGERS: readonly [name: string, isManaged: (object: AnyObject) => 
 ];
 
 /** What is worth knowing and stops nobody. */
-export function remarksOf({ main, dependencies, absent, clusterName }: Promotion): string[] {
+export function remarksOf({ main, dependencies, absent, unread, clusterName }: Promotion): string[] {
   return [
     ...[main, ...dependencies].flatMap(({ memberObject }) =>
       OTHER_MANAGERS.filter(([, isManaged]) => isManaged(memberObject)).map(
@@ -49,6 +49,7 @@ export function remarksOf({ main, dependencies, absent, clusterName }: Promotion
     ...dependencies
       .filter(({ existing }) => existing)
       .map(({ template }) => `${titleOf(template)} exists on the control plane already and stays as it is there`),
+    ...(unread ? [`nothing tells what a ${main.template.kind} refers to: no dependencies go along`] : []),
     ...absent.map((reference) => `${clusterName} has no ${reference}, which is referred to`),
   ];
 }

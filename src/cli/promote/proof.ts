@@ -5,7 +5,7 @@ import { deepEqual, isObject } from '../../base/json.ts';
 import type { Inventory } from '../../preview/inventory.ts';
 import { previewScenario } from '../../preview/preview.ts';
 import type { TemplatePreview } from '../../preview/result.ts';
-import { nativeInterpreter } from '../../propagation/interpreter/index.ts';
+import type { ResourceInterpreter } from '../../propagation/interpreter/interpreter.ts';
 import { CONFLICT_RESOLUTION_ANNOTATION, MANAGED_LABEL } from '../../propagation/names.ts';
 import type { TextFormat } from '../../propagation/override/embedded-document.ts';
 import { planUpdate } from '../../propagation/plan-update.ts';
@@ -29,10 +29,11 @@ export interface ProofInput {
   /** Templates and policy as the control plane would store them. */
   stored: { main: AnyObject; dependencies: readonly AnyObject[]; policy: KubeObject | undefined };
   yaml: TextFormat;
+  interpreter: ResourceInterpreter;
 }
 
 /** Previews the promotion, and compares what would be sent to the member with what is there. */
-export async function prove({ promotion, inventory, stored, yaml }: ProofInput): Promise<Proof> {
+export async function prove({ promotion, inventory, stored, yaml, interpreter }: ProofInput): Promise<Proof> {
   const objects = [stored.main, ...stored.dependencies, ...(stored.policy ? [stored.policy] : [])];
   const scenario = { inventory, objects, whatIf: {}, guards: {} };
   const { templates } = previewScenario(scenario, { explain: 'shown', render: yaml });
@@ -45,7 +46,7 @@ export async function prove({ promotion, inventory, stored, yaml }: ProofInput):
   const changes = await Promise.all(
     [promotion.main, ...promotion.dependencies.filter(({ existing }) => !existing)].map((one) => {
       const preview = templates.find((template) => isAbout(template, one.template));
-      return changesOf(one, preview, promotion.clusterName);
+      return changesOf(one, preview, { clusterName: promotion.clusterName, interpreter });
     }),
   );
   return {
@@ -93,7 +94,7 @@ function placement({ claim, verdict, message, clusters }: TemplatePreview, { pol
 async function changesOf(
   { memberObject, template }: Promoted,
   preview: TemplatePreview | undefined,
-  clusterName: string,
+  { clusterName, interpreter }: { clusterName: string; interpreter: ResourceInterpreter },
 ): Promise<Part> {
   const title = titleOf(template);
   const sent = preview?.manifests?.find(({ cluster }) => cluster === clusterName);
@@ -101,7 +102,7 @@ async function changesOf(
   const plan = await planUpdate({
     manifest: withMarks(manifest),
     observed: memberObject,
-    interpreter: nativeInterpreter(template.apiVersion ?? '', template.kind ?? ''),
+    interpreter: interpreter.of(template.apiVersion ?? '', template.kind ?? ''),
     clusterName,
   });
   if (plan.action === 'refuse') return { findings: [], dangers: [plan.message] };

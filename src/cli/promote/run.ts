@@ -11,6 +11,7 @@ import { printDocument } from '../printers/document.ts';
 import { createAll, type Stored, tryCreation } from './create.ts';
 import { gatherPromotion, type Promotion, type Sides, type Wish } from './gather.ts';
 import { giveBack } from './give-back.ts';
+import { liveInterpreter } from './interpreter.ts';
 import { obstaclesOf, remarksOf, titleOf } from './obstacles.ts';
 import { type Proof, prove } from './proof.ts';
 
@@ -34,33 +35,35 @@ export async function runPromote(context: CommandContext, run: PromoteRun): Prom
     throw new UserError('BadInput', 'name the member the object is on, with --cluster');
   }
   const karmada = await context.connectKarmada();
+  const closing: (() => Promise<void>)[] = [];
   try {
     await findClusters(karmada.client, [run.clusterName]);
-    const sides = await connectSides(context, karmada, { ...run, clusterName: run.clusterName });
+    const memberClient = await connectMember(context, karmada, { ...run, clusterName: run.clusterName });
+    const interpreter = await liveInterpreter(karmada.client);
+    closing.push(interpreter.close);
+    const sides = { karmadaClient: karmada.client, memberClient, interpreter };
     const promotion = await gatherPromotion(sides, wishOf(run, run.clusterName, karmada.namespace));
     if (run.rollback) return await rollBack(context, sides, { promotion, run });
-    return await promote(context, sides.karmadaClient, { promotion, run });
+    return await promote(context, sides, { promotion, run });
   } finally {
+    for (const close of closing) await close();
     karmada.client.transport.close();
   }
 }
 
-async function connectSides(
+async function connectMember(
   context: CommandContext,
   karmada: ConnectedServer,
   { clusterName, clusterKubeconfig, clusterContext }: PromoteRun & { clusterName: string },
-): Promise<Sides> {
+): Promise<Client> {
   if (clusterKubeconfig !== undefined) {
     // As upstream: where no context is named, the cluster's own name is one.
     const choice = { file: clusterKubeconfig, context: clusterContext ?? clusterName };
-    return { karmadaClient: karmada.client, memberClient: (await context.connectKubeconfig(choice)).client };
+    return (await context.connectKubeconfig(choice)).client;
   }
   rejectLoneContext({ clusterKubeconfig, clusterContext });
   const { createMemberProxyClient } = await import('../../client/member.ts');
-  return {
-    karmadaClient: karmada.client,
-    memberClient: createMemberProxyClient(karmada.client.transport, clusterName),
-  };
+  return createMemberProxyClient(karmada.client.transport, clusterName);
 }
 
 function wishOf(run: PromoteRun, clusterName: string, namespace: string): Wish {
@@ -77,7 +80,7 @@ interface Task {
   run: PromoteRun;
 }
 
-async function promote(context: CommandContext, karmadaClient: Client, { promotion, run }: Task): Promise<Outcome> {
+async function promote(context: CommandContext, sides: Sides, { promotion, run }: Task): Promise<Outcome> {
   const title = titleOf(promotion.main.template);
   if (run.output !== undefined) return { text: await printPromotion(promotion, run.output) };
   if (promotion.main.existing) {
@@ -87,11 +90,11 @@ async function promote(context: CommandContext, karmadaClient: Client, { promoti
   const obstacles = obstaclesOf(promotion);
   if (obstacles.length > 0) throw refusal(title, obstacles);
   for (const remark of remarksOf(promotion)) context.warn(`warning: ${remark}`);
-  const proof = await proofOf(context, karmadaClient, promotion);
+  const proof = await proofOf(context, sides, promotion);
   if (proof.dangers.length > 0) throw refusal(title, proof.dangers);
   const findings = proof.findings.map((line) => `  ${line}`);
   if (run.dryRun) return { text: [`${title} can be promoted (dry run):`, ...findings].join('\n') };
-  await createAll(karmadaClient, promotion, proof.contested);
+  await createAll(sides.karmadaClient, promotion, proof.contested);
   return { text: [`${title} is promoted:`, ...findings].join('\n') };
 }
 
@@ -102,11 +105,15 @@ function refusal(title: string, reasons: readonly string[]): UserError {
   );
 }
 
-async function proofOf({ warn }: CommandContext, karmadaClient: Client, promotion: Promotion): Promise<Proof> {
+async function proofOf(
+  { warn }: CommandContext,
+  { karmadaClient, interpreter }: Sides,
+  promotion: Promotion,
+): Promise<Proof> {
   const stored: Stored = await tryCreation(karmadaClient, promotion);
   const inventory = await liveInventory(karmadaClient, { objects: [stored.main, ...stored.dependencies], warn });
   const { yamlFormat } = await import('../preview/run.ts');
-  return prove({ promotion, inventory, stored, yaml: await yamlFormat() });
+  return prove({ promotion, inventory, stored, yaml: await yamlFormat(), interpreter });
 }
 
 async function printPromotion({ main, dependencies, policy }: Promotion, output: 'json' | 'yaml'): Promise<string> {
