@@ -102,6 +102,11 @@ describe('upgrade', () => {
       'v1.16.0 is older than v1.18.3',
       'nothing was changed; to do it all the same: --force',
     ],
+    [
+      ['--to', 'v1.19.0', '--yes'],
+      'the built-in CRDs are those of v1.18.2: give those of v1.19.0 with --crds',
+      '--force',
+    ],
     [['--to', 'latest', '--yes'], '"latest" is not a version of Karmada', 'a version looks like v1.18.2'],
     [['--yes'], 'the version to upgrade to is missing', '--to v1.19.0'],
     [['--to', 'v1.18.4', '--namespace', 'default'], 'there is no control plane in namespace default', '--namespace'],

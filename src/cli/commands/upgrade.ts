@@ -47,8 +47,8 @@ const apply = defineCommand({
     'before runs. When one does not start, everything is put back as it was. Stored objects stay where they are.\n' +
     'See docs/upgrade.md.',
   examples: [
-    { does: 'To the next minor version', line: 'upgrade apply --to v1.19.0' },
-    { does: 'In a script, with the CRDs of that release', line: 'upgrade apply --to v1.19.0 --crds crds.tar.gz --yes' },
+    { does: 'To another release of the same minor version', line: 'upgrade apply --to v1.18.3' },
+    { does: 'To the next one, with the CRDs of that release', line: 'upgrade apply --to v1.19.0 --crds crds.tar.gz' },
   ],
   args: {},
   options: {
@@ -58,7 +58,7 @@ const apply = defineCommand({
     timeout: duration('--timeout <time>', 'How long each component may take to start', 120),
     dryRun: flag('--dry-run', 'Check everything, and change nothing'),
     yes: flag('-y, --yes', 'Do not ask'),
-    force: flag('--force', 'Also go back, or skip minor versions'),
+    force: flag('--force', 'Also go back, skip minor versions, or use CRDs of another one'),
   },
   async run(context, { options }) {
     const [{ connectSides }, { upgrade: run }] = await Promise.all([

@@ -129,7 +129,7 @@ export async function upgrade(context: CommandContext, sides: Sides, conduct: Up
 }
 
 /** Throws UserError `Conflict` for what would go wrong on its way. */
-function refuse({ crds, problem }: UpgradePlan, force: boolean): void {
+function refuse({ crds, problem, warning }: UpgradePlan, force: boolean): void {
   const refused = crds.filter(({ effect }) => effect === 'refused');
   if (refused.length > 0) {
     const reasons = refused.map(({ name, refusal }) => `${name}: ${refusal}`).join('; ');
@@ -137,6 +137,9 @@ function refuse({ crds, problem }: UpgradePlan, force: boolean): void {
   }
   if (problem && !force) {
     throw new UserError('Conflict', problem, { hint: 'nothing was changed; to do it all the same: --force' });
+  }
+  if (warning && !force) {
+    throw new UserError('Conflict', warning, { hint: 'nothing was changed; to go on with the built-in ones: --force' });
   }
 }
 
