@@ -91,6 +91,10 @@ describe('live values', () => {
       ['.metadata.name', ':4'],
     ],
     [
+      ['logs', 'tw'],
+      ['two\tmember1', ':4'],
+    ],
+    [
       ['logs', 'two', '-C', 'member1', '-c', ''],
       ['main', 'side', ':4'],
     ],

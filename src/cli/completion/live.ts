@@ -4,6 +4,7 @@ import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { namespaces } from '../../api/core/core.ts';
 import { pods } from '../../api/core/pod.ts';
 import type { Resource } from '../../api/kind.ts';
+import { type Clock, sleep } from '../../base/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { createClient } from '../../client/kube-client.ts';
 import { loadKubeconfig } from '../../client/kubeconfig.ts';
@@ -55,7 +56,8 @@ async function fromServer(
     if (source === 'clusters') return await names(client, clusters, {});
     const target = targetOf(client, position);
     if (source === 'namespaces') return await names(target, namespaces, {});
-    if (source === 'pods') return await names(target, pods, { namespace });
+    if (source === 'pods')
+      return await (target === client ? podsAnywhere(io.clock, client, namespace) : podsOf(target, namespace));
     if (source === 'containers') return await containers(target, position, namespace);
     if (source === 'fields') return await fields(target, position);
     return await kindsOrObjects(target, position, { namespace, kindsOnly: source === 'kinds' });
@@ -85,6 +87,25 @@ async function kindsOrObjects(
   }
   const [resource] = findResources(resources, type);
   return resource ? names(client, resource, resource.namespaced ? { namespace } : {}) : [];
+}
+
+function podsOf(client: Client, namespace: string): Promise<Suggestion[]> {
+  return names(client, pods, { namespace });
+}
+
+/** So that one that is slow does not keep the others from being told. */
+const MEMBER_PATIENCE_MS = 120;
+
+/** Those of every member that answers, with where they are. */
+async function podsAnywhere(clock: Clock, karmadaClient: Client, namespace: string): Promise<Suggestion[]> {
+  const members = await names(karmadaClient, clusters, {});
+  const found = members.map(async ({ value: member }) => {
+    const memberClient = createClient(createMemberProxyTransport(karmadaClient.transport, member));
+    const own = podsOf(memberClient, namespace).catch(() => []);
+    const late = sleep(clock, MEMBER_PATIENCE_MS).then((): Suggestion[] => []);
+    return (await Promise.race([own, late])).map(({ value }) => ({ value, about: member }));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function containers(client: Client, { positionals }: Position, namespace: string): Promise<Suggestion[]> {
