@@ -22,39 +22,55 @@ const targetText = (targets: readonly TargetCluster[] = []): string =>
     .toSorted()
     .join(' ');
 
+/** A world with what is looked up in it again and again. */
+interface Indexed extends World {
+  readonly fleet: Fleet;
+  readonly bindingsOf: ReadonlyMap<string | undefined, readonly ResourceBinding[]>;
+  readonly worksOf: ReadonlyMap<string | undefined, readonly Work[]>;
+}
+
+const bindingNameIn = ({ metadata }: Work): string | undefined =>
+  metadata.annotations?.['resourcebinding.karmada.io/name'];
+
+function indexed(world: World): Indexed {
+  return {
+    ...world,
+    fleet: prepareFleet(world.clusters),
+    bindingsOf: Map.groupBy(world.bindings, ({ metadata }) => metadata.name),
+    worksOf: Map.groupBy(world.works, bindingNameIn),
+  };
+}
+
 /** Everything that is not as it must be, one line each. */
-export function faultsOf(world: World): string[] {
-  const fleet = prepareFleet(world.clusters);
+export function faultsOf(bare: World): string[] {
+  const world = indexed(bare);
   const faults = world.clusters.flatMap((cluster) =>
     cluster.spec.taints?.length ? [`cluster ${cluster.metadata.name} still has taints`] : [],
   );
   const wanted = new Set(world.templates.map(({ metadata }) => bindingName('Deployment', metadata.name ?? '')));
   const leftOver = world.bindings.filter(({ metadata }) => !wanted.has(metadata.name ?? ''));
-  const orphans = world.works.filter((work) => !world.bindings.some((binding) => isOf(work, binding)));
+  const orphans = world.works.filter((work) => !world.bindingsOf.has(bindingNameIn(work)));
   return [
     ...faults,
     ...leftOver.map(({ metadata }) => `binding ${metadata.name} has no template`),
     ...orphans.map(({ metadata }) => `work ${metadata.namespace}/${metadata.name} has no binding`),
-    ...world.templates.flatMap((template) => templateFaults(world, fleet, template)),
+    ...world.templates.flatMap((template) => templateFaults(world, template)),
     ...[...world.members].flatMap(([member, objects]) => strays(world, member, objects)),
   ];
 }
 
-const isOf = ({ metadata }: Work, binding: ResourceBinding): boolean =>
-  metadata.annotations?.['resourcebinding.karmada.io/name'] === binding.metadata.name;
-
-function templateFaults(world: World, fleet: Fleet, template: Deployment): string[] {
+function templateFaults(world: Indexed, template: Deployment): string[] {
   const name = template.metadata.name ?? '';
   const policy = choosePolicy(asAny(template), {
     propagationPolicies: [...world.policies],
     clusterPropagationPolicies: [],
   }).candidates[0]?.policy;
-  const bindings = world.bindings.filter(({ metadata }) => metadata.name === bindingName('Deployment', name));
+  const bindings = world.bindingsOf.get(bindingName('Deployment', name)) ?? [];
   const [binding] = bindings;
   if (!policy) return [`${name}: no policy is about it`];
   if (!binding || bindings.length > 1) return [`${name}: has ${bindings.length} bindings`];
   const faults = [
-    ...placementFaults(world, fleet, binding),
+    ...placementFaults(world, binding),
     ...workFaults(world, template, binding),
     ...memberFaults(world, binding),
     ...sumFaults(template, binding),
@@ -63,7 +79,7 @@ function templateFaults(world: World, fleet: Fleet, template: Deployment): strin
 }
 
 /** The targets are allowed and complete; those of a duplicated workload are the ones a first scheduling would give. */
-function placementFaults({ clusters }: World, fleet: Fleet, binding: ResourceBinding): string[] {
+function placementFaults({ clusters, fleet }: Indexed, binding: ResourceBinding): string[] {
   const { spec } = binding;
   const { clusters: targets = [], placement = {}, replicas = 0 } = spec;
   const affinity = placement.clusterAffinity ?? {};
@@ -88,8 +104,8 @@ function placementFaults({ clusters }: World, fleet: Fleet, binding: ResourceBin
 }
 
 /** One Work for each target, just as it would be rendered now. */
-function workFaults({ works }: World, template: Deployment, binding: ResourceBinding): string[] {
-  const own = works.filter((work) => isOf(work, binding));
+function workFaults({ worksOf }: Indexed, template: Deployment, binding: ResourceBinding): string[] {
+  const own = worksOf.get(binding.metadata.name) ?? [];
   const clusterOf = ({ metadata }: Work): string => clusterOfNamespace(metadata.namespace ?? '') ?? '';
   const targets = binding.spec.clusters ?? [];
   const surplus = own.filter((work) => !targets.some(({ name }) => name === clusterOf(work)));
@@ -123,11 +139,10 @@ function sumFaults({ status }: Deployment, { spec }: ResourceBinding): string[] 
 }
 
 /** Objects on a member that nothing has sent there. */
-function strays({ bindings }: World, member: string, objects: readonly Deployment[]): string[] {
+function strays({ bindingsOf }: Indexed, member: string, objects: readonly Deployment[]): string[] {
   const isWanted = ({ metadata }: Deployment): boolean =>
-    bindings.some(
-      ({ spec }) =>
-        spec.resource.name === metadata.name && spec.clusters?.some(({ name: clusterName }) => clusterName === member),
-    );
+    bindingsOf
+      .get(bindingName('Deployment', metadata.name ?? ''))
+      ?.some(({ spec }) => spec.clusters?.some(({ name: clusterName }) => clusterName === member)) === true;
   return objects.filter((object) => !isWanted(object)).map(({ metadata }) => `${metadata.name}: is still on ${member}`);
 }
