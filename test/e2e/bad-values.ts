@@ -27,6 +27,8 @@ export const BAD_VALUES: Readonly<Record<string, string>> = {
   '--status-file': NOWHERE,
   '--crds': NOWHERE,
   '--merge-kubeconfig': '/proc/nothing/here',
+  '--raw': 'version',
+  '--subresource': 'nonsense',
   '--data-dir': 'package.json/x',
   '--dir': 'package.json/x',
   // Nobody of that name.

@@ -282,6 +282,38 @@ describe('get -f', () => {
   });
 });
 
+describe('get --subresource and --raw', () => {
+  test('print a part of objects, and answers as they are', async () => {
+    const { stdout } = await run(
+      'get',
+      'ns',
+      'kube-system',
+      '-C',
+      'member1,member2',
+      '--subresource',
+      'status',
+      '-o',
+      'name',
+    );
+    expect(stdout).toBe('namespace/kube-system\nnamespace/kube-system\n');
+    expect(await run('get', '--raw', '/readyz', '-C', 'member1')).toEqual({ exitCode: 0, stdout: 'ok', stderr: '' });
+    expect(JSON.parse((await run('get', '--raw', '/version')).stdout)).toMatchObject({ major: '1' });
+  });
+
+  test.each([
+    [['ns', '--subresource', 'status'], 'error: --subresource is a part of named objects: name them\n'],
+    [['ns', 'x', '-w', '--subresource', 'status'], 'error: a --subresource cannot be watched\n'],
+    [['--raw', 'version'], 'error: --raw: "version" does not start with /\n'],
+    [['ns', '--raw', '/version'], 'error: --raw says all that is asked: leave out kinds, names and files\n'],
+    [['--raw', '/version', '-s', 'all'], 'error: --raw asks one server: name one member with --clusters, or none\n'],
+    [['--raw', '/nothing', '-C', 'member1'], 'Error from server (NotFound): '],
+  ])('refuse %j', async (argv, message) => {
+    const { exitCode, stdout, stderr } = await run('get', ...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr.slice(0, message.length)).toBe(message);
+  });
+});
+
 describe('get -o tree', () => {
   beforeAll(async () => {
     const karmada = local.client('karmada-apiserver');

@@ -33,6 +33,7 @@ export const get = defineCommand({
       import('../get/read-requests.ts'),
     ]);
     rejectContradictions(chosen);
+    if (chosen.raw !== undefined) return getRaw(context, args.resources, { ...chosen, path: chosen.raw });
     const requests = await readRequests(args.resources, chosen);
     const { client, namespace } = await context.connectKarmada();
     const plan = await makePlan(client, {
@@ -46,6 +47,7 @@ export const get = defineCommand({
       wholeRows: chosen.sortBy !== undefined || (isWatch(chosen) && !isTable(chosen)),
       memberTimeoutMs: chosen.clusterTimeout * 1000,
       chunkSize: chosen.chunkSize,
+      subresource: chosen.subresource,
     });
     if (isWatch(chosen)) return watch(context, plan, chosen);
     const answer = await carryOut(context, { plan, karmadaClient: client }, chosen);
@@ -53,6 +55,16 @@ export const get = defineCommand({
     return conclude(context, { plan, answer, chosen, namespace });
   },
 });
+
+async function getRaw(
+  context: CommandContext,
+  words: readonly string[],
+  chosen: GetOptions & { path: string },
+): Promise<Outcome> {
+  const { printRaw } = await import('../get/raw.ts');
+  await printRaw(context, words, chosen);
+  return {};
+}
 
 function isWatch({ watch, watchOnly }: GetOptions): boolean {
   return watch || watchOnly;
@@ -71,14 +83,20 @@ function rejectContradictions(chosen: GetOptions): void {
     chosen.outputWatchEvents && !(isWatch(chosen) && isTable(chosen))
       ? '--output-watch-events is for tables with --watch or --watch-only'
       : '',
-    chosen.sortBy !== undefined && isWatch(chosen)
-      ? 'changes come in their own order: --sort-by cannot be given with --watch'
-      : '',
+    ...watchProblems(chosen),
     ...treeProblems(chosen),
     chosen.showLabels && !isTable(chosen) ? '--show-labels is for tables' : '',
     chosen.labelColumns.length > 0 && !isTable(chosen) ? '--label-columns is for tables' : '',
   ].filter((problem) => problem !== '');
   if (problems.length > 0) throw new UserError('BadInput', problems.join('\n'));
+}
+
+function watchProblems(chosen: GetOptions): string[] {
+  if (!isWatch(chosen)) return [];
+  return [
+    chosen.sortBy === undefined ? '' : 'changes come in their own order: --sort-by cannot be given with --watch',
+    chosen.subresource === undefined ? '' : 'a --subresource cannot be watched',
+  ];
 }
 
 function treeProblems({ output, scope, clusters, ...chosen }: GetOptions): string[] {
@@ -89,6 +107,7 @@ function treeProblems({ output, scope, clusters, ...chosen }: GetOptions): strin
       ? ''
       : 'a tree starts at a template of the control plane, and shows every cluster: leave out --clusters and --operation-scope',
     chosen.sortBy === undefined ? '' : 'a tree has an order of its own: leave out --sort-by',
+    chosen.subresource === undefined ? '' : 'a tree is about whole objects: leave out --subresource',
   ];
 }
 

@@ -31,6 +31,8 @@ export const getOptions = {
   outputWatchEvents: flag('--output-watch-events', 'Print what happened as the first column'),
   sortBy: text('--sort-by <path>', 'Order by a field, such as .metadata.creationTimestamp'),
   ignoreNotFound: flag('--ignore-not-found', 'A named object that is nowhere is no failure'),
+  subresource: text('--subresource <name>', 'A part of named objects, such as status or scale'),
+  raw: text('--raw <path>', 'Print what the server answers on this path, as it is'),
   chunkSize: count('--chunk-size <count>', 'How many objects to ask for at once; 0 means all', { fallback: 500 }),
 };
 

@@ -19,6 +19,7 @@ export interface Wanted {
   memberTimeoutMs: number;
   /** Rows of tables come with their objects whole. */
   wholeRows?: boolean;
+  subresource?: string | undefined;
   /** How many objects one answer may have; zero: all of them. */
   chunkSize: number;
 }
@@ -32,7 +33,16 @@ export interface Plan {
 
 /** Reads the words, lists the members and looks the kinds up. */
 export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<Plan> {
-  const { requests, labelSelector, fieldSelector, allNamespaces, clusterNames, chunkSize, wholeRows = false } = wanted;
+  const {
+    requests,
+    labelSelector,
+    fieldSelector,
+    allNamespaces,
+    clusterNames,
+    chunkSize,
+    wholeRows = false,
+    subresource,
+  } = wanted;
   rejectContradictions(requests, wanted);
   const targets = await chooseTargets(karmadaClient, {
     scope: wanted.scope ?? (clusterNames.length > 0 ? 'members' : 'karmada'),
@@ -45,13 +55,16 @@ export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<P
     targets,
     parts: parts.map(({ resource, names, namespace: own }) => ({
       resource,
-      query: { namespace: own ?? namespace, names, labelSelector, fieldSelector, wholeRows, chunkSize },
+      query: { namespace: own ?? namespace, names, labelSelector, fieldSelector, wholeRows, chunkSize, subresource },
     })),
     single: requests.flatMap(({ names }) => names).length === 1,
   };
 }
 
 function rejectContradictions(requests: readonly ResourceRequest[], wanted: Wanted): void {
+  if (wanted.subresource !== undefined && requests.some(({ names }) => names.length === 0)) {
+    throw new UserError('BadInput', '--subresource is a part of named objects: name them');
+  }
   if (!requests.some(({ names }) => names.length > 0)) return;
   if (wanted.labelSelector !== undefined || wanted.fieldSelector !== undefined) {
     throw new UserError('BadInput', 'names and a selector cannot be given together');

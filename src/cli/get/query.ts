@@ -15,6 +15,8 @@ export interface Query {
   names: readonly string[];
   labelSelector: string | undefined;
   fieldSelector: string | undefined;
+  /** A part of named objects instead of them: `status`, `scale`. */
+  subresource?: string | undefined;
   /** Rows of tables come with their objects whole, and not with their metadata only. */
   wholeRows?: boolean;
   /** How many objects one answer may have; zero: all of them. */
@@ -45,10 +47,12 @@ export async function* tablePages(client: Client, resource: Resource, query: Que
 
 /** The whole objects; names that do not exist are left out. */
 export async function queryObjects(client: Client, resource: Resource, query: Query): Promise<AnyObject[]> {
-  const scope = query.namespace === undefined ? {} : { namespace: query.namespace };
   if (query.names.length > 0) {
-    const found = await Promise.all(query.names.map((name) => client.find(resource, name, scope)));
-    return found.filter((object) => object !== undefined) as AnyObject[];
+    const pages: AnyObject[] = [];
+    for await (const object of queryPages(client, resource, { query, accept: 'application/json' })) {
+      pages.push(object as AnyObject);
+    }
+    return pages;
   }
   const type = { apiVersion: apiVersionOf(resource), kind: resource.kind };
   const objects: AnyObject[] = [];
@@ -64,12 +68,14 @@ interface Paging {
 }
 
 async function* queryPages(client: Client, resource: Resource, { query, accept }: Paging): AsyncGenerator<unknown> {
-  const { names, labelSelector, fieldSelector, namespace, chunkSize } = query;
+  const { names, labelSelector, fieldSelector, namespace, chunkSize, subresource } = query;
   const includeObject = query.wholeRows ? 'Object' : undefined;
   const send = async (path: string): Promise<unknown> =>
     readAnswer(await client.transport.send({ method: 'GET', path, headers: { accept } }));
   if (names.length > 0) {
-    const paths = names.map((name) => withQuery(resourcePath(resource, { namespace, name }), { includeObject }));
+    const paths = names.map((name) =>
+      withQuery(resourcePath(resource, { namespace, name, subresource }), { includeObject }),
+    );
     const answers = await Promise.all(paths.map((path) => send(path).catch(absent)));
     yield* answers.filter((answer) => answer !== undefined);
     return;
