@@ -50,7 +50,7 @@ function verbOf(argv: readonly string[]): string | undefined {
 
 /** The words of a command that passes them through stay as they are. */
 function spelledOut(argv: readonly string[], verb: string | undefined, groups: readonly CommandGroup[]): string[] {
-  const named = groups.flatMap(({ commands }) => commands.filter(({ name }) => name === verb));
+  const named = namedNodes(verb, groups);
   const passes = named.some((node) => !isFamily(node) && node.passThrough);
   const end = verb !== undefined && passes ? argv.indexOf(verb) : argv.length;
   return [...normalizeArguments(argv.slice(0, end), flagNames(leaves(named))), ...argv.slice(end)];
@@ -77,7 +77,7 @@ function buildProgram(options: Building): Command {
     .configureOutput({
       writeOut: (text) => options.stdout.write(text),
       writeErr: (text) => options.stderr.write(text),
-      outputError: (text, write) => write(text),
+      outputError: (text, write) => write(withSwitchValues(text, options)),
     });
   addOptions(program, hidden(globalFlags));
   program.showHelpAfterError(`hint: see "${options.name} --help"`);
@@ -86,6 +86,20 @@ function buildProgram(options: Building): Command {
     for (const node of commands) addNode(program, node, options);
   }
   return program;
+}
+
+/** Commander takes a switch with a value for a flag that it does not know. */
+function withSwitchValues(text: string, { verb, groups }: Building): string {
+  const unknown = /^error: unknown option '(-[^=']+)=([^']*)'/.exec(text);
+  const [, name = '', value = ''] = unknown ?? [];
+  if (!flagNames(leaves(namedNodes(verb, groups))).switches.has(name)) return text;
+  const lines = text.split('\n').filter((line) => line.startsWith('hint: '));
+  const problem = `error: option '${name}' argument '${value}' is invalid. "${value}" is neither true nor false`;
+  return `${[problem, ...lines].join('\n')}\n`;
+}
+
+function namedNodes(verb: string | undefined, groups: readonly CommandGroup[]): CommandNode[] {
+  return groups.flatMap(({ commands }) => commands.filter(({ name }) => name === verb));
 }
 
 type Building = ProgramOptions & {

@@ -34,7 +34,7 @@ export function chooseTarget(kubeconfig: Kubeconfig, overrides: TargetOverrides 
   // A flag names what must exist; a stale current-context does no harm where flags suffice.
   if (!context && (overrides.context || !overrides.server)) throw noContext(kubeconfig, contextName);
   const cluster = withClusterFlags(
-    entry('cluster', kubeconfig.clusters, overrides.cluster || context?.cluster, overrides.cluster || contextName),
+    entry('cluster', kubeconfig.clusters, { flag: overrides.cluster, own: context?.cluster, contextName }),
     overrides,
   );
   const { server } = cluster;
@@ -43,20 +43,24 @@ export function chooseTarget(kubeconfig: Kubeconfig, overrides: TargetOverrides 
     contextName,
     namespace: overrides.namespace || context?.namespace || 'default',
     cluster: { ...cluster, server },
-    user: withUserFlags(entry('user', kubeconfig.users, overrides.user || context?.user, contextName), overrides),
+    user: withUserFlags(
+      entry('user', kubeconfig.users, { flag: overrides.user, own: context?.user, contextName }),
+      overrides,
+    ),
   };
 }
 
 function entry<T extends object>(
   what: string,
   entries: ReadonlyMap<string, T>,
-  name: string | undefined,
-  origin: string | undefined,
+  { flag, own, contextName }: { flag: string | undefined; own: string | undefined; contextName: string | undefined },
 ): T {
+  const name = flag || own;
   if (name === undefined || name === '') return {} as T;
   const found = entries.get(name);
   if (found) return found;
-  throw new UserError('KubeconfigInvalid', `${place(origin)} names ${what} "${name}", which the kubeconfig lacks`, {
+  const who = flag ? `--${what}` : place(contextName);
+  throw new UserError('KubeconfigInvalid', `${who} names ${what} "${name}", which the kubeconfig lacks`, {
     hint: known(what, entries),
   });
 }

@@ -216,8 +216,9 @@ describe('a server that cannot be reached', () => {
   test('is told when it takes longer than the limit, before or within its answer', async () => {
     const silent = transportTo(await aServer(() => undefined), { timeoutMs: 50 });
     await expect(silent.send(GET)).rejects.toThrow('no answer within 0.05 s');
-    const halting = transportTo(await aServer((_, response) => void response.write('{')), { timeoutMs: 50 });
-    await expect((await halting.send(GET)).text()).rejects.toThrow('no answer within 0.05 s');
+    const halting = transportTo(await aServer((_, response) => void response.write('{')), { timeoutMs: 200 });
+    // On a busy machine the limit may pass before the answer begins.
+    await expect(halting.send(GET).then((response) => response.text())).rejects.toThrow('no answer within 0.2 s');
     silent.close();
     halting.close();
   });

@@ -17,6 +17,7 @@ export const BAD_VALUES: Readonly<Record<string, string>> = {
   '--member-kubeconfig': NOWHERE,
   '--host-kubeconfig': NOWHERE,
   '--karmada-config': NOWHERE,
+  '--certificate-authority': NOWHERE,
   '--ca-cert-file': NOWHERE,
   '--ca-key-file': NOWHERE,
   '--external-etcd-ca-cert-path': NOWHERE,
@@ -59,6 +60,10 @@ export const SAYS: Readonly<Record<string, string>> = {
   '--labels': 'unable to parse requirement',
   '--selector': 'unable to parse requirement',
   '--field-selector': '"spec.nothing" is not a known field selector',
+  'any --token': 'Unauthorized',
+  'any --tls-server-name': 'its certificate is for another name',
+  'any --as-group': 'name the user with --as',
+  'any --as-uid': 'name the user with --as',
   // A token is a secret.
   'register --token': 'the token is not of the form',
   'join --karmada-as': 'these permissions are missing',

@@ -6,6 +6,7 @@ import { type Cluster, clusters } from '../../src/api/cluster/v1alpha1/cluster.t
 import { configMaps, namespaces } from '../../src/api/core/core.ts';
 import { type AnyCommand, type CommandNode, isFamily } from '../../src/cli/command.ts';
 import { commandGroups } from '../../src/cli/commands/index.ts';
+import { globalFlags } from '../../src/cli/global-flags.ts';
 import { type Option, spellingsOf } from '../../src/cli/option.ts';
 import { isTrue } from '../../src/machinery/condition.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -87,6 +88,32 @@ function mistakesOf({ words, command }: Called): Mistake[] {
   });
 }
 
+/** Switches are on, off or not there. */
+function switchesOf({ words, command }: Called): Mistake[] {
+  const line = LINES[words.join(' ')] ?? [];
+  if (command.passThrough) return [];
+  const { failureCode = 1 } = command;
+  return Object.values(command.options).flatMap((option) => {
+    const flag = longName(option);
+    if (option.parse) return [];
+    const says = ['"perhaps" is neither true nor false'];
+    return [{ title: `${words.join(' ')} ${flag}`, argv: [...words, ...line, `${flag}=perhaps`], says, failureCode }];
+  });
+}
+
+/** The flags that all commands take, on one that reads. */
+const ofAll: Mistake[] = Object.values<Option>(globalFlags).map((option) => {
+  const flag = longName(option);
+  const value = BAD_VALUES[flag] ?? (option.parse ? unreadable(option) : 'perhaps') ?? 'no such thing!';
+  const said = SAYS[`any ${flag}`];
+  return {
+    title: `any command's ${flag}`,
+    argv: ['get', 'cm', `${flag}=${value}`],
+    says: said === undefined ? [flag, value] : [said],
+    failureCode: 1,
+  };
+});
+
 const called = commandGroups.flatMap(({ commands }) => commands.flatMap((node) => commandsOf(node)));
 
 test('every command with such flags has a line to try them on', () => {
@@ -102,7 +129,9 @@ async function revisions(): Promise<(string | undefined)[]> {
   return lists.map(({ metadata }) => metadata.resourceVersion);
 }
 
-test.each(called.flatMap(mistakesOf).map((mistake) => [mistake.title, mistake] as const))(
+const mistakes = [...called.flatMap(mistakesOf), ...called.flatMap(switchesOf), ...ofAll];
+
+test.each(mistakes.map((mistake) => [mistake.title, mistake] as const))(
   'a bad value of %s is refused, and nothing is written',
   async (_, { argv, says, failureCode }) => {
     const before = await revisions();

@@ -397,13 +397,14 @@ describe('a member that hangs', () => {
     });
   });
 
-  const words = ['cm', 'present', '-s', 'members', '--cluster-timeout', '300ms'];
-  const failure = /^error: a-silent-one: cannot reach .*: no answer within 0.3 s\n$/;
+  const words = ['cm', 'present', '-s', 'members', '--cluster-timeout', '1500ms'];
+  const failure = /^error: a-silent-one: cannot reach .*: no answer within 1.5 s\n$/;
 
   test('costs no more than its deadline, and the others are shown', async () => {
     const started = performance.now();
     const { exitCode, stdout, stderr } = await run('get', ...words);
-    expect(performance.now() - started).toBeLessThan(3000);
+    // One deadline, and time for all the rest on a busy machine.
+    expect(performance.now() - started).toBeLessThan(1500 + 5000);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^NAME .*\npresent +member1 .*\n$/);
     expect(stderr).toMatch(failure);
