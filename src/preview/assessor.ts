@@ -10,10 +10,12 @@ import { type Claimed, createClaims } from './claim.ts';
 import { evict, executionTaints } from './evict.ts';
 import { type Binding, type Inventory, identityOf } from './inventory.ts';
 import { nextBinding } from './next-binding.ts';
+import type { Rebalancing } from './rebalancing.ts';
 import { createRenderer, type Rendered } from './render.ts';
 import type { TemplatePreview } from './result.ts';
 import { createScheduling, type Decision, type Scheduling } from './scheduling.ts';
-import { LAZY, previewUnbound, waitsForTemplate } from './unbound.ts';
+import { previewUnbound } from './unbound.ts';
+import { createWaiting } from './waiting.ts';
 
 /** Feature gates a preview asks about: the scheduler's, and whether policies may preempt. */
 export interface PreviewGates extends FeatureGates {
@@ -30,7 +32,7 @@ export interface AssessorOptions {
   readonly explain: Explain;
   /** Give the manifests too; texts within manifests are read in this format. */
   readonly render: TextFormat | undefined;
-  readonly rebalance: boolean;
+  readonly rebalancing: Rebalancing;
   readonly gates: Partial<PreviewGates>;
 }
 
@@ -48,10 +50,11 @@ export type Assessor = (candidate: Candidate) => Assessed | undefined;
 
 /** Reads both inventories once for all candidates. */
 export function createAssessor(before: Inventory, after: Inventory, options: AssessorOptions): Assessor {
-  const { gates, explain, render, rebalance } = options;
+  const { gates, explain, render, rebalancing } = options;
   const scheduling = createScheduling(before, after, gates);
   const preemption = gates.PropagationPolicyPreemption ?? false;
   const claims = createClaims(before.policies, after.policies, { preemption });
+  const waiting = createWaiting(after.overrides);
   const taints = executionTaints(after.clusters);
   const renderer = render && createRenderer(after, render);
   const regions = new Map(after.clusters.map(({ metadata, spec }) => [metadata.name, spec.region]));
@@ -59,19 +62,20 @@ export function createAssessor(before: Inventory, after: Inventory, options: Ass
   return (candidate) => {
     const { template, complete, given } = candidate;
     const claimed = claims(candidate);
-    const bound = boundTo(candidate, claimed, gates);
+    const waitsFor = waiting(candidate, claimed);
+    const bound = boundTo(candidate, waitsFor ? undefined : claimed, gates);
     const identity = identityOf(template);
     if (!bound) {
-      const preview = previewUnbound(candidate, claimed);
+      const preview = previewUnbound(candidate, { claim: claimed?.claim, waitsFor });
       return preview && { identity, template, binding: bound, preview };
     }
     const kept = evict(bound, taints);
-    const next = rebalance ? triggered(kept) : kept;
+    const next = rebalancing.includes(template) ? triggered(kept) : kept;
     const asked = ask(next, { changed: isWritten(candidate.before, next), given });
     const decision = withReason(asked, {
       bound,
       kept,
-      isWaiting: claimed?.acts === true && waitsForTemplate(candidate, claimed),
+      waitsFor: wouldAct(candidate, claimed) ? waitsFor : undefined,
     });
     scheduling.settle(next, decision);
     const preview = assess({
@@ -91,9 +95,9 @@ export function createAssessor(before: Inventory, after: Inventory, options: Ass
 /** Where clusters evict, or a policy waits, that is the reason people look for. */
 function withReason(
   decision: Decision,
-  { bound, kept, isWaiting }: { bound: Binding; kept: Binding; isWaiting: boolean },
+  { bound, kept, waitsFor }: { bound: Binding; kept: Binding; waitsFor: string | undefined },
 ): Decision {
-  if (isWaiting && decision.kind === 'kept') return { ...decision, message: LAZY };
+  if (waitsFor && decision.kind === 'kept') return { ...decision, message: waitsFor };
   if (kept === bound || decision.kind === 'failed') return decision;
   const staying = new Set((kept.spec.clusters ?? []).map(({ name }) => name));
   const evicting = (bound.spec.clusters ?? []).map(({ name }) => name).filter((name) => !staying.has(name));
@@ -104,6 +108,11 @@ function withManifests(assessed: TemplatePreview, { manifests, warnings }: Rende
   return { ...assessed, manifests, warnings: [...assessed.warnings, ...warnings] };
 }
 
+/** True when there is something the policy would do if it did not wait. */
+function wouldAct({ templateChanged }: Candidate, claimed: Claimed | undefined): boolean {
+  return templateChanged || claimed?.acts === true;
+}
+
 /** The binding the detector would leave: untouched unless the template or its policy has changed. */
 function boundTo(
   candidate: Candidate,
@@ -111,7 +120,7 @@ function boundTo(
   gates: Partial<PreviewGates>,
 ): Binding | undefined {
   const { templateChanged, binding } = candidate;
-  if (!claimed || claimed.frozen || waitsForTemplate(candidate, claimed)) return binding;
+  if (!claimed || claimed.frozen) return binding;
   return binding && !templateChanged && !claimed.acts ? binding : nextBinding(candidate, claimed.policy, gates);
 }
 

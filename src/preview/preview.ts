@@ -7,6 +7,7 @@ import { clusterPreviews } from './fleet-change.ts';
 import { withFollowers } from './followers.ts';
 import { checkGuards } from './guards.ts';
 import { withObjects } from './inventory.ts';
+import { rebalancingOf } from './rebalancing.ts';
 import { API_VERSION, type Preview } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { summarize } from './summarize.ts';
@@ -22,18 +23,19 @@ export interface PreviewOptions {
 
 /** Answers a scenario; throws UserError for switches and guards that cannot be read or name nothing known. */
 export function previewScenario(scenario: Scenario, options: PreviewOptions = {}): Preview {
-  const { inventory: before, rebalance = false } = scenario;
+  const { inventory: before } = scenario;
   const assumptions = assumptionsOf(scenario.whatIf);
   const after = assume(withObjects(before, scenario.objects), assumptions);
   const { explain = 'shown', render, gates = {} } = options;
-  const assessor = createAssessor(before, after, { explain, render, gates, rebalance });
+  const rebalancing = rebalancingOf(scenario);
+  const assessor = createAssessor(before, after, { explain, render, gates, rebalancing });
   const assessed = candidatesOf(before, after, scenario.objects).flatMap((candidate) => assessor(candidate) ?? []);
   const templates = withFollowers(after, assessed).sort(byTitle);
   const summary = summarize(templates);
   return {
     apiVersion: API_VERSION,
     kind: 'Preview',
-    assumptions: [...assumptions.map(({ text }) => text), ...(rebalance ? ['everything is divided anew'] : [])],
+    assumptions: [...assumptions.map(({ text }) => text), ...rebalancing.texts],
     summary,
     clusters: clusterPreviews(after.clusters, templates),
     templates,

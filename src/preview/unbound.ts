@@ -2,23 +2,14 @@
 
 import { resourceName } from './assess.ts';
 import type { Candidate } from './candidates.ts';
-import type { Claimed } from './claim.ts';
-import type { TemplatePreview } from './result.ts';
-
-/** What is said of a Lazy policy that changed. */
-export const LAZY = 'its policy is Lazy: it acts when the template changes next';
-
-/** True when the policy is Lazy and nothing happens to the template that would make it act. */
-export function waitsForTemplate({ templateChanged }: Candidate, claimed: Claimed | undefined): boolean {
-  if (!claimed || templateChanged || claimed.heir) return false;
-  return claimed.policy.spec.activationPreference === 'Lazy';
-}
+import type { Claim, TemplatePreview } from './result.ts';
 
 /** The preview of a template without binding; undefined for an object no policy is interested in. */
-export function previewUnbound(candidate: Candidate, claimed: Claimed | undefined): TemplatePreview | undefined {
-  if (claimed && waitsForTemplate(candidate, claimed)) {
-    return { ...nowhere(candidate), claim: claimed.claim, verdict: 'unchanged', message: LAZY };
-  }
+export function previewUnbound(
+  candidate: Candidate,
+  { claim, waitsFor }: { claim: Claim | undefined; waitsFor: string | undefined },
+): TemplatePreview | undefined {
+  if (claim && waitsFor) return { ...nowhere(candidate), claim, verdict: 'unchanged', message: waitsFor };
   return candidate.given ? unclaimed(candidate) : undefined;
 }
 

@@ -42,7 +42,7 @@ const run = (...argv: string[]): Promise<CommandLineResult> =>
 const readyOn = (...names: string[]) =>
   eventually(async () => {
     const found = await Promise.all(names.map((name) => local.client(name).find(deployments, 'web', DEFAULT)));
-    return found.every((deployment) => deployment?.status?.readyReplicas === deployment?.spec.replicas);
+    return found.every((each) => each !== undefined && each.status?.readyReplicas === each.spec.replicas);
   });
 
 const isReady = async (name: string): Promise<boolean> => {

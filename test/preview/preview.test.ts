@@ -117,6 +117,22 @@ describe('what runs already', () => {
     });
   });
 
+  test('is divided anew where a given WorkloadRebalancer names it', () => {
+    const whatIf = { capacity: ['member2.cpu=40'] };
+    const rebalancer = (name: string): KubeObject & { spec: unknown } => ({
+      apiVersion: 'apps.karmada.io/v1alpha1',
+      kind: 'WorkloadRebalancer',
+      metadata: { name: 'demo' },
+      spec: { workloads: [{ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'default', name }] },
+    });
+    expect(outcome(running, { whatIf, objects: [rebalancer('web')] })).toEqual(
+      outcome(running, { whatIf, rebalance: true }),
+    );
+    expect(outcome(running, { whatIf, objects: [rebalancer('other')] })).toEqual(outcome(running, { whatIf }));
+    const { assumptions } = preview(running, { objects: [rebalancer('web')] });
+    expect(assumptions).toEqual(['what WorkloadRebalancer demo names is divided anew']);
+  });
+
   test('follows an edit of its policy', () => {
     const narrowed = aPolicy('web', { ...DIVIDED, clusterAffinity: { clusterNames: ['member1'] } });
     expect(outcome(running, { objects: [narrowed] })).toEqual({
