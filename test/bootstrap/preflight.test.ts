@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { Deployment } from '../../src/api/core/apps.ts';
 import type { Node, Service } from '../../src/api/core/core.ts';
@@ -153,6 +154,11 @@ describe('preflight', () => {
 
   test('leaves images without a release in their tags to who chose them', () => {
     expect(check({ facts: { deployments: [aScheduler('mirror.test/karmada-scheduler:crash')] } })).toEqual([]);
+  });
+
+  test('every code has a row in docs/init.md', () => {
+    const page = readFileSync('docs/init.md', 'utf8');
+    expect(PREFLIGHT_CODES.filter((code) => !page.includes(`\n| \`${code}\` |`))).toEqual([]);
   });
 
   test('every code can be triggered', () => {
