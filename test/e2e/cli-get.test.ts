@@ -200,6 +200,13 @@ describe('get -o', () => {
     });
   });
 
+  test('JSON is escaped as kubectl escapes it, and says the same', async () => {
+    await create('member1', 'escaped', { text: '<a> & \u2028' });
+    const { stdout } = await run('get', 'cm', 'escaped', '-C', 'member1', '-o', 'json');
+    expect(stdout).toContain('"text": "\\u003ca\\u003e \\u0026 \\u2028"');
+    expect(JSON.parse(stdout)).toMatchObject({ data: { text: '<a> & \u2028' } });
+  });
+
   test('managedFields are left out of documents unless wanted', async () => {
     const words = ['cm', 'shown', '-C', 'member1', '-o', 'yaml'];
     expect((await run('get', ...words)).stdout).not.toContain('managedFields');

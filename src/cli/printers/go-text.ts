@@ -18,10 +18,12 @@ const ESCAPED: Readonly<Record<string, string>> = {
 
 /** JSON that is safe inside HTML, with the keys in order. */
 function goJson(value: unknown): string {
-  return JSON.stringify(sortedKeys(value)).replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => ESCAPED[character] ?? character,
-  );
+  return escapedJson(JSON.stringify(sortedKeys(value)));
+}
+
+/** The text of JSON with what HTML would read escaped, as Go programs write it. */
+export function escapedJson(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (character) => ESCAPED[character] ?? character);
 }
 
 /** The value with the keys of its objects in order, as Go programs write them. */

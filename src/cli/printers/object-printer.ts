@@ -5,7 +5,7 @@ import { isObject } from '../../base/json.ts';
 import { type CustomColumn, customCells, readCustomColumns, readCustomColumnsFile } from './custom-columns.ts';
 import { printDocument } from './document.ts';
 import { createGoTemplatePrinter } from './go-template/execute.ts';
-import { sortedKeys } from './go-text.ts';
+import { escapedJson, sortedKeys } from './go-text.ts';
 import { createJsonPathAsJsonPrinter, createJsonPathPrinter } from './json-path/print.ts';
 import { argumentOf, type ChosenFormat } from './output-format.ts';
 import { createTablePrinter } from './table.ts';
@@ -25,7 +25,8 @@ export interface ObjectPrinterOptions {
 /** The printer for a format; throws UserError `BadInput` for templates, columns or files that cannot be read. */
 export async function createObjectPrinter(format: ChosenFormat, options: ObjectPrinterOptions): Promise<PrintObject> {
   const { name } = format;
-  if (name === 'json' || name === 'yaml') return async (value) => ended(await printDocument(sortedKeys(value), name));
+  if (name === 'json') return async (value) => ended(escapedJson(await printDocument(sortedKeys(value), name)));
+  if (name === 'yaml') return async (value) => ended(await printDocument(sortedKeys(value), name));
   if (name === 'kyaml') return async (value) => (await import('./kyaml.ts')).printKyaml(value);
   const given = argumentOf(format, options.template);
   const { allowMissing } = options;
