@@ -3,6 +3,7 @@
 import { analyze, CHECKS, type CodedFinding } from '../../analysis/analyze.ts';
 import { titleOf } from '../../analysis/titles.ts';
 import { UserError } from '../../base/errors.ts';
+import { compareText } from '../../base/json.ts';
 import { lineOf, locateFields } from '../../files/locate.ts';
 import type { Manifest } from '../../files/manifests.ts';
 import { identityOf } from '../../preview/inventory.ts';
@@ -78,6 +79,11 @@ function requireKnown(codes: readonly string[]): void {
   throw new UserError('BadInput', `there is no code ${unknown}`, { hint: 'list them: kubectl karmada analyze --list' });
 }
 
+/** As one reads files; findings about what is in none keep their order. */
+function byPlace(a: Placed, b: Placed): number {
+  return compareText(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0);
+}
+
 export async function runAnalyze(context: CommandContext, options: AnalyzeOptions): Promise<Outcome> {
   if (options.list) return { text: listOfChecks() };
   requireKnown(options.suppress);
@@ -86,7 +92,8 @@ export async function runAnalyze(context: CommandContext, options: AnalyzeOption
     !options.suppress.includes(code) && (given.size === 0 || options.all || given.has(identityOf(object)));
   const findings = analyze(subject)
     .filter(isShown)
-    .map((finding): Placed => ({ ...finding, ...placeOf(finding, given) }));
+    .map((finding): Placed => ({ ...finding, ...placeOf(finding, given) }))
+    .toSorted(byPlace);
   const exitCode = findings.length > 0 ? 1 : 0;
   if (options.output !== 'text') {
     return { text: await printDocument({ findings: findings.map(documentOf) }, options.output), exitCode };

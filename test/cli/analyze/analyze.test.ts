@@ -60,12 +60,12 @@ describe('findings', () => {
     expect([exitCode, stderr]).toEqual([1, '']);
     expect(stdout).toBe(
       [
-        'policies.yaml:21: Error KA0203 UnsatisfiableGroups: PropagationPolicy default/web',
-        '  spec.placement.spreadConstraints[0].minGroups: asks for at least 3 groups by cluster, and there can be 1 (member1)',
-        '  hint: lower minGroups, widen the affinity, or join more clusters',
         'policies.yaml:18: Warning KA0205 UnknownCluster: PropagationPolicy default/web',
         '  spec.placement.clusterAffinity.clusterNames[1]: there is no cluster member2',
         '  hint: joined are member1',
+        'policies.yaml:21: Error KA0203 UnsatisfiableGroups: PropagationPolicy default/web',
+        '  spec.placement.spreadConstraints[0].minGroups: asks for at least 3 groups by cluster, and there can be 1 (member1)',
+        '  hint: lower minGroups, widen the affinity, or join more clusters',
         '',
       ].join('\n'),
     );
