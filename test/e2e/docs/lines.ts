@@ -56,7 +56,7 @@ export const ANSWERS: readonly Expected[] = [
   // They go on until they are interrupted.
   { lines: / -w$/, exitCode: 130, says: /^NAME .*READY/ },
   { lines: /logs web-0 .*-f$/, exitCode: 130, says: /starting web/ },
-  { lines: /attach /, exitCode: 130, says: /pressing enter|level=info/ },
+  { lines: /attach /, exitCode: 130, says: /pressing enter|level=info|recorded in container logs/ },
 ];
 
 const QUICKSTART = 'kubectl apply -f examples/quickstart';
