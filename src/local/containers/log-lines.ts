@@ -76,6 +76,6 @@ const PATHS = ['/', '/healthz', '/api/items', '/api/items/7', '/metrics'];
 /** Who listens answers requests; others work something off. */
 function workText({ ports = [] }: Container, random: number): string {
   const milliseconds = 1 + (random % 90);
-  if (ports.length === 0) return `level=info msg="worked" items=${1 + (random % 40)} took=${milliseconds}ms`;
+  if (ports.length === 0) return `level=info msg="worked" items=${1 + ((random >>> 12) % 40)} took=${milliseconds}ms`;
   return `level=info msg="answered" method=GET path=${PATHS[random % PATHS.length]} status=200 took=${milliseconds}ms`;
 }
