@@ -72,7 +72,7 @@ export function createWorkStatusController(environment: Environment): Controller
       try {
         await reflectInto(environment, work, observed);
       } catch (thrown) {
-        const message = `Failed to reflect status of object(${observed.kind}/${parseKey(address).name}): ${messageOf(thrown)}`;
+        const message = `Failed to reflect status of object(${observed.kind}/${keyOf(observed)}): ${messageOf(thrown)}`;
         recorder.event(work, NAME, { type: 'Warning', reason: 'ReflectStatusFailed', message });
         throw thrown;
       }

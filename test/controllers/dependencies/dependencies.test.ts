@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Deployment, deployments } from '../../../src/api/core/apps.ts';
 import { configMaps, events } from '../../../src/api/core/core.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
+import type { PropagationSpec } from '../../../src/api/policy/v1alpha1/propagation-spec.ts';
 import { type ResourceBinding, resourceBindings } from '../../../src/api/work/v1alpha2/resource-binding.ts';
 import { commonWish } from '../../../src/controllers/dependencies/attached.ts';
 import { aConfigMap, aDeployment, aPolicy, DEFAULT, onClusters, selectDeployment } from '../builders.ts';
@@ -29,8 +30,12 @@ describe('what an object refers to', () => {
     (await plane.member(member).client.find(configMaps, 'settings', DEFAULT))?.data;
   const attached = (): Promise<ResourceBinding | undefined> =>
     plane.karmadaClient.find(resourceBindings, 'settings-configmap', DEFAULT);
-  const propagate = async (name = 'web', cluster = 'member1'): Promise<void> => {
-    const spec = { propagateDeps: true, placement: onClusters(cluster) };
+  const propagate = async (
+    name = 'web',
+    cluster = 'member1',
+    wishes: Pick<PropagationSpec, 'preserveResourcesOnDeletion'> = {},
+  ): Promise<void> => {
+    const spec = { propagateDeps: true, placement: onClusters(cluster), ...wishes };
     await plane.karmadaClient.create(deployments, using(name, 'settings'));
     await plane.karmadaClient.create(propagationPolicies, aPolicy(name, [selectDeployment(name)], spec));
   };
@@ -73,6 +78,20 @@ describe('what an object refers to', () => {
     await plane.karmadaClient.delete(deployments, 'api', DEFAULT);
     await plane.eventually(async () => (await onMember('member2')) === undefined);
     expect(await onMember('member1')).toBeDefined();
+  });
+
+  test('is kept where one of those wishes it, and told of when they disagree', async () => {
+    await plane.karmadaClient.create(configMaps, aConfigMap('settings'));
+    await propagate('web', 'member1', { preserveResourcesOnDeletion: true });
+    await propagate('api', 'member2');
+    await plane.eventually(async () => {
+      const { items } = await plane.karmadaClient.list(events, DEFAULT);
+      return items.some(({ reason }) => reason === 'DependencyPolicyConflict');
+    });
+    await plane.eventually(async () => {
+      const spec = (await attached())?.spec;
+      return spec?.requiredBy?.length === 2 && spec.preserveResourcesOnDeletion;
+    });
   });
 
   test('stays with an old copy until that is gone too', async () => {

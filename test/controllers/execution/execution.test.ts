@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ConfigMap, configMaps, namespaces } from '../../../src/api/core/core.ts';
+import { type ConfigMap, configMaps, events, namespaces } from '../../../src/api/core/core.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import type { PropagationSpec } from '../../../src/api/policy/v1alpha1/propagation-spec.ts';
 import { works } from '../../../src/api/work/v1alpha1/work.ts';
@@ -99,6 +99,10 @@ describe('an object that was on the member before', () => {
     });
     expect(message).toContain('resource(kind=ConfigMap, default/a) already exists in the cluster member1');
     expect((await onMember())?.data).toEqual({ theirs: 'yes' });
+    await plane.eventually(async () => {
+      const { items } = await plane.karmadaClient.list(events, { namespace: 'karmada-es-member1' });
+      return items.some(({ reason }) => reason === 'SyncFailed');
+    });
   });
 
   test('is taken over where the policy says Overwrite', async () => {

@@ -67,6 +67,7 @@ describe('a copy that is being evicted', () => {
     await plane.eventually(async () => (await workload.targets()).includes(workload.from));
     await plane.eventually(async () => (await isKept()) === 'False');
     expect([await workload.isOn(workload.from), await workload.evictions()]).toEqual([true, []]);
+    await plane.eventually(async () => (await workload.reasons()).includes('EvictionWithdrawn'));
   });
 });
 

@@ -107,6 +107,13 @@ test('a kind of several pod templates becomes components where the gate is on, a
     ],
   ]);
   expect((await onMember('member1'))?.spec).toMatchObject({ cylinders: 5 });
+  // A script that breaks later is told of on the template, and what runs goes on.
+  const customizations = { componentResource: { luaScript: 'function GetComponents() error("none") end' } };
+  const body = { spec: { customizations } };
+  await plane.karmadaClient.patch(resourceInterpreterCustomizations, 'engines', { type: 'merge', body });
+  await plane.karmadaClient.patch(engines, 'diesel', { type: 'merge', body: { spec: { cylinders: 6 } } }, DEFAULT);
+  await plane.eventually(async () => (await warnings('GetComponentsFailed')).length > 0);
+  expect((await onMember('member1'))?.spec).toMatchObject({ cylinders: 5 });
 });
 
 describe('a script that fails', () => {
@@ -143,6 +150,17 @@ describe('a script that fails', () => {
       return found.length > 0 && found;
     });
     expect(message).toBe('missing required apiVersion');
+  });
+
+  test('for the status is told of', async () => {
+    const broken = { luaScript: 'function ReflectStatus(observedObj)\n  error("no status")\nend' };
+    await propagate({ ...SCRIPTS, statusReflection: broken });
+    await run('member1');
+    const [message] = await plane.eventually(async () => {
+      const found = await warnings('ReflectStatusFailed');
+      return found.length > 0 && found;
+    });
+    expect(message).toContain('Failed to reflect status of object(Engine/default/diesel): InterpretStatus script: ');
   });
 
   test('leaves the health unknown and the status as it was', async () => {

@@ -89,6 +89,11 @@ describe('a binding', () => {
       reason: 'NoClusterFit',
       message: '0/2 clusters are available: 2 cluster(s) did not match the placement cluster affinity constraint.',
     });
+    const told = await plane.eventually(async () => {
+      const { items } = await plane.karmadaClient.list(events, DEFAULT);
+      return items.find(({ reason }) => reason === 'ScheduleBindingFailed');
+    });
+    expect(told.message).toContain(condition.message);
     await plane.join('member3');
     await scheduledTo('member3:4');
   });
