@@ -2,6 +2,7 @@
 
 import type { Service } from '../api/core/core.ts';
 import { parseQuantity } from '../base/quantity.ts';
+import { etcdDataLosses } from './host/etcd-data.ts';
 import { isFitForEtcd, nodesWith } from './host/etcd-node.ts';
 import type { HostFacts } from './host/facts.ts';
 import type { InstallSettings } from './settings.ts';
@@ -117,6 +118,11 @@ const CHECKS = {
       ? [error('no node is ready, free of taints and without pressure', 'untaint one, or use --etcd-storage-mode PVC')]
       : [error(`no node has all of ${labels.map((pair) => pair.join('=')).join(', ')}`, 'label a node for etcd')];
   },
+
+  EtcdData: ({ facts, settings }) =>
+    etcdDataLosses(facts, settings).map((what) =>
+      error(what, 'keep the settings it was made with, or begin anew: "kubectl karmada deinit", then init'),
+    ),
 
   NodeCapacity: ({ facts: { nodes } }) => {
     if (nodes.length === 0) return [error('the host has no nodes', 'add one: the control plane runs in pods')];

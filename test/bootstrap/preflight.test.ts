@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { Deployment } from '../../src/api/core/apps.ts';
+import type { Deployment, StatefulSet } from '../../src/api/core/apps.ts';
 import type { Node, Service } from '../../src/api/core/core.ts';
+import { etcd } from '../../src/bootstrap/components/etcd.ts';
 import type { HostFacts } from '../../src/bootstrap/host/facts.ts';
 import { PREFLIGHT_CODES, type PreflightCode, preflight } from '../../src/bootstrap/preflight.ts';
 import type { InstallSettings } from '../../src/bootstrap/settings.ts';
@@ -38,6 +39,7 @@ const goodHost: HostFacts = {
   namespace: undefined,
   identity: 'uid',
   deployments: [],
+  etcd: undefined,
   controlPlanes: [],
   memberships: [],
   isControlPlane: false,
@@ -60,6 +62,18 @@ const check = ({ facts, settings, fileProblems = [] }: Case, ignored: readonly s
 const { components } = someSettings();
 const withTaint = aNode({ spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } });
 const hostPath = { mode: 'hostPath', path: '/d' } as const;
+
+/** etcd as an earlier run with these settings has made it. */
+const anEtcd = (changes: Partial<InstallSettings> = {}): StatefulSet =>
+  etcd(someSettings(changes)).find(({ kind }) => kind === 'StatefulSet') as unknown as StatefulSet;
+
+const withMembers = (replicas: number): Partial<InstallSettings> => ({
+  storage: { mode: 'PVC', storageClass: 'standard', size: '5Gi' },
+  components: { ...components, etcd: { ...components.etcd, replicas } },
+});
+const emptyDir = { storage: { mode: 'emptyDir' } } as const;
+const ssd = { storage: { ...hostPath, nodeSelector: { disk: 'ssd' } } };
+const hdd = aNode({ metadata: { name: 'node2', labels: { disk: 'hdd' } } });
 
 const CASES: [PreflightCode, 'error' | 'warning', Case, string][] = [
   ['LocalFiles', 'error', { fileProblems: ['cannot write /etc/karmada'] }, 'cannot write /etc/karmada'],
@@ -101,6 +115,41 @@ const CASES: [PreflightCode, 'error' | 'warning', Case, string][] = [
     { settings: { storage: { ...hostPath, nodeSelector: { disk: 'ssd', zone: 'a' } } } },
     'no node has all of disk=ssd, zone=a',
   ],
+  ['EtcdData', 'error', { facts: { etcd: anEtcd() }, settings: emptyDir }, 'this would be its pods (emptyDir)'],
+  ['EtcdData', 'error', { facts: { etcd: anEtcd(emptyDir) } }, 'this would be /var/lib/karmada-etcd of its node'],
+  [
+    'EtcdData',
+    'error',
+    { facts: { etcd: anEtcd() }, settings: { storage: { mode: 'PVC', storageClass: 'standard', size: '5Gi' } } },
+    'keeps its data in /var/lib/karmada-etcd of its node (hostPath), and this would be claimed volumes (PVC)',
+  ],
+  [
+    'EtcdData',
+    'error',
+    { facts: { etcd: anEtcd() }, settings: { storage: { ...hostPath, nodeSelector: { 'karmada.io/etcd': '' } } } },
+    'this would be /d of its node',
+  ],
+  [
+    'EtcdData',
+    'error',
+    { facts: { etcd: anEtcd(withMembers(1)) }, settings: withMembers(3) },
+    'etcd cannot go from 1 to 3 replicas',
+  ],
+  [
+    'EtcdData',
+    'error',
+    { facts: { etcd: anEtcd() }, settings: { externalEtcd: { servers: 'https://etcd.test:2379', keyPrefix: '' } } },
+    'keeps its data in an etcd of its own, not in yours',
+  ],
+  [
+    'EtcdData',
+    'error',
+    {
+      facts: { etcd: anEtcd(ssd), nodes: [aNode(), hdd] },
+      settings: { storage: { ...hostPath, nodeSelector: { disk: 'hdd' } } },
+    },
+    'etcd could start on node2, where its data is not',
+  ],
   [
     'NodeCapacity',
     'error',
@@ -141,7 +190,7 @@ describe('preflight', () => {
     expect(check({})).toEqual([]);
   });
 
-  test.each(CASES)('%s is an %s in %j', (code, level, given, what) => {
+  test.each(CASES)('%s is an %s, case %#', (code, level, given, what) => {
     const [finding, ...others] = check(given);
     expect(others).toEqual([]);
     expect(finding).toMatchObject({
@@ -169,6 +218,20 @@ describe('preflight', () => {
     const services = [DNS, aService('karmada-system', 'karmada-apiserver', 32443)];
     const nodes = [{ ...withTaint, metadata: { name: 'node1', labels: { 'karmada.io/etcd': '' } } }];
     expect(check({ facts: { services, nodes } })).toEqual([]);
+  });
+
+  test.each<[string, Partial<InstallSettings>]>([
+    ['a path of the usual node', {}],
+    ['a path of a chosen node', ssd],
+    ['pods', emptyDir],
+    ['three claimed volumes', withMembers(3)],
+  ])('a second run finds what etcd keeps in %s', (_, settings) => {
+    expect(check({ facts: { etcd: anEtcd(settings) }, settings })).toEqual([]);
+  });
+
+  test('an etcd that somebody has scaled down comes back', () => {
+    const found = anEtcd();
+    expect(check({ facts: { etcd: { ...found, spec: { ...found.spec, replicas: 0 } } } })).toEqual([]);
   });
 
   test('ignored codes become warnings, the others stay', () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { statefulSets } from '../../src/api/core/apps.ts';
 import { namespaces } from '../../src/api/core/core.ts';
 import { silentLogger } from '../../src/base/log.ts';
 import type { MainIo } from '../../src/cli/context.ts';
@@ -184,6 +185,20 @@ describe('init with a host cluster', () => {
     expect(asked.stderr).toContain('stopped; nothing was changed');
     expect(answers).toEqual([]);
     expect((await run([...argv, '--yes'])).stdout).toBe('phase etcd is done\n');
+  });
+
+  test('a change that would lose what etcd keeps is refused, even with a yes', async () => {
+    const { exitCode, stderr } = await run([
+      ...['init', 'phase', 'etcd', ...host, '--ignore-preflight=HostIsMember,ClusterDns'],
+      ...['--etcd-storage-mode=emptyDir', '--yes'],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('EtcdData');
+    expect(stderr).toContain('etcd keeps its data in /var/lib/karmada-etcd of its node (hostPath)');
+    const { spec } = await local.client('host').get(statefulSets, 'etcd', { namespace: 'karmada-system' });
+    expect(spec.template.spec?.volumes).toContainEqual(
+      expect.objectContaining({ name: 'etcd-data', hostPath: expect.anything() }),
+    );
   });
 
   test('files of another installation are left alone', async () => {

@@ -1,6 +1,6 @@
 /** What the host cluster is like, read before anything is changed. */
 
-import { type Deployment, deployments } from '../../api/core/apps.ts';
+import { type Deployment, deployments, type StatefulSet, statefulSets } from '../../api/core/apps.ts';
 import type { Namespace, Node, Service } from '../../api/core/core.ts';
 import { namespaces, nodes, secrets, serviceAccounts, services } from '../../api/core/core.ts';
 import { pods } from '../../api/core/pod.ts';
@@ -27,6 +27,8 @@ export interface HostFacts {
   identity: string;
   /** Deployments in the installation's namespace. */
   deployments: readonly Deployment[];
+  /** The installation's own etcd, where it exists. */
+  etcd: StatefulSet | undefined;
   /** Namespaces with a `karmada-apiserver`. */
   controlPlanes: readonly string[];
   /** Clusters this one is a member for, by the service accounts a join leaves. */
@@ -54,6 +56,7 @@ export async function readHostFacts(hostClient: Client, namespace: string, clock
     found,
     system,
     allDeployments,
+    etcd,
     classes,
     priorities,
     own,
@@ -67,6 +70,7 @@ export async function readHostFacts(hostClient: Client, namespace: string, clock
     hostClient.find(namespaces, namespace).catch(whenRefused(undefined)),
     hostClient.find(namespaces, 'kube-system').catch(whenRefused(undefined)),
     list<Deployment>(deployments),
+    hostClient.find(statefulSets, 'etcd', { namespace }).catch(whenRefused(undefined)),
     list<AnyObject>(storageClasses),
     list<AnyObject>(priorityClasses),
     list<AnyObject>(secrets, { namespace }),
@@ -82,6 +86,7 @@ export async function readHostFacts(hostClient: Client, namespace: string, clock
     namespace: found?.metadata.deletionTimestamp === undefined ? found : undefined,
     identity: system?.metadata.uid ?? '',
     deployments: allDeployments.filter(({ metadata }) => metadata.namespace === namespace),
+    etcd: etcd?.metadata.deletionTimestamp === undefined ? etcd : undefined,
     controlPlanes: allDeployments.filter(isNamed('karmada-apiserver')).map(({ metadata }) => metadata.namespace ?? ''),
     memberships: await readMemberships(hostClient, allDeployments),
     isControlPlane,
