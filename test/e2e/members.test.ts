@@ -23,6 +23,11 @@ const member = (): Client => other().client('member1');
 const scope = { namespace: 'karmada-cluster' };
 const there = ['--cluster-kubeconfig', outside, '--cluster-context', 'member1'];
 
+interface OutsideConfig {
+  clusters: { name: string; cluster: Record<string, unknown> }[];
+  users: { name: string; user: Record<string, unknown> }[];
+}
+
 const join = (name: string, ...flags: string[]): Promise<CommandLineResult> => run('join', name, ...there, ...flags);
 
 const isReady = async (name: string): Promise<boolean> =>
@@ -65,9 +70,7 @@ describe('join', () => {
 
   test('logs in by a credential plugin, and says which one failed', async () => {
     const file = path.join(home, 'plugin.config');
-    const config = load(await readFile(outside, 'utf8')) as {
-      users: { name: string; user: Record<string, unknown> }[];
-    };
+    const config = load(await readFile(outside, 'utf8')) as OutsideConfig;
     const { user } = config.users.find(({ name }) => name.includes('member1')) ?? {};
     const decode = (field: string): string => atob(String(user?.[field]));
     const status = {
@@ -120,6 +123,43 @@ describe('join', () => {
     expect(tunnels).toBeGreaterThan(3);
     expect((await run('unjoin', 'edge', ...via)).exitCode).toBe(0);
     proxy.close();
+  });
+
+  test.each([
+    ['a name of its certificate', { 'tls-server-name': 'localhost' }, undefined],
+    ['no verification', { 'insecure-skip-tls-verify': true, 'certificate-authority-data': undefined }, true],
+  ])('goes by a kubeconfig with %s, and a token in a file is as good', async (_, change, insecure) => {
+    const file = path.join(home, 'changed.config');
+    const config = load(await readFile(outside, 'utf8')) as OutsideConfig;
+    const written = config.clusters.map(({ name, cluster }) => ({ name, cluster: { ...cluster, ...change } }));
+    await writeFile(file, JSON.stringify({ ...config, clusters: written }), { mode: 0o600 });
+    const via = ['--cluster-kubeconfig', file, '--cluster-context', 'member1'];
+    expect(await run('join', 'edge', ...via)).toMatchObject({ exitCode: 0 });
+    expect((await karmada().get(clusters, 'edge')).spec.insecureSkipTLSVerification).toBe(insecure);
+    await eventually(() => isReady('edge'), 10_000);
+
+    const { data } = await karmada().get(secrets, 'edge', scope);
+    await writeFile(path.join(home, 'token'), `${atob(data?.['token'] ?? '')}\n`, { mode: 0o600 });
+    const users = config.users.map(({ name }) => ({ name, user: { tokenFile: 'token' } }));
+    await writeFile(file, JSON.stringify({ ...config, clusters: written, users }), { mode: 0o600 });
+    expect(await run('join', 'edge', ...via)).toMatchObject({ exitCode: 0 });
+    expect((await run('unjoin', 'edge', ...there)).exitCode).toBe(0);
+  });
+
+  test('does not go on where the certificate has another name than the kubeconfig says', async () => {
+    const file = path.join(home, 'named.config');
+    const config = load(await readFile(outside, 'utf8')) as OutsideConfig;
+    const named = config.clusters.map(({ name, cluster }) => ({
+      name,
+      cluster: { ...cluster, 'tls-server-name': 'other.test' },
+    }));
+    await writeFile(file, JSON.stringify({ ...config, clusters: named }), { mode: 0o600 });
+    const result = await run('join', 'edge', '--cluster-kubeconfig', file, '--cluster-context', 'member1');
+    expect(result).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('its certificate is for another name'),
+    });
+    expect(await member().find(serviceAccounts, 'karmada-edge', scope)).toBeUndefined();
   });
 
   test('with a role that the member lacks is refused', async () => {
