@@ -7,6 +7,8 @@ import { PROGRAM } from '../bundle.ts';
 export interface Chunks {
   /** Text by the chunk's name, such as `main.js`. */
   texts: ReadonlyMap<string, string>;
+  /** Those that every start needs: the program's entry, and what it imports without waiting. */
+  atStart: ReadonlySet<string>;
   metafile: Metafile;
 }
 
@@ -27,7 +29,20 @@ export async function buildChunks(): Promise<Chunks> {
     });
     texts.set(basename(path), code);
   }
-  return { texts, metafile };
+  return { texts, atStart: startingAt('main.js', metafile), metafile };
+}
+
+function startingAt(entry: string, { outputs }: Metafile): Set<string> {
+  const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const output = byName.get(name);
+    if (!output || found.has(name)) return;
+    found.add(name);
+    for (const { path, kind } of output.imports) if (kind === 'import-statement') visit(basename(path));
+  };
+  visit(entry);
+  return found;
 }
 
 /** A script of this folder, with what it imports. */

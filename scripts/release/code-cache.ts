@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import type { MainIo } from '../../src/cli/context.ts';
-import { createLoader, wrapped } from './loader.ts';
+import { createLoader } from './loader.ts';
 
 /** Command lines that people wait for; none of them reaches a server. */
 const TYPICAL: readonly (readonly string[])[] = [
@@ -45,7 +45,7 @@ function verify(folder: string): void {
   const names = readdirSync(folder).filter((name) => name.endsWith('.js') && existsSync(join(folder, `${name}.cache`)));
   for (const name of names) {
     const cache = readFileSync(join(folder, `${name}.cache`));
-    const source = wrapped(readFileSync(join(folder, name), 'utf8'));
+    const source = readFileSync(join(folder, name), 'utf8');
     const { cachedDataRejected } = new Script(source, { filename: name, cachedData: cache });
     if (cachedDataRejected !== false) throw new Error(`V8 does not take the cache of ${name}`);
   }

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { baseNode, builderNode } from './base-node.ts';
-import { bundledScript } from './chunks.ts';
+import { bundledScript, type Chunks } from './chunks.ts';
+import { chunkScript, PACK, packScript } from './loader.ts';
 import { type Platform, platformName, THIS_PLATFORM } from './platforms.ts';
 import { settleSignature } from './sign.ts';
 
@@ -13,8 +14,7 @@ export const V8_FLAGS = ['--min-semi-space-size=16'];
 
 export interface ExecutableOptions {
   platform: Platform;
-  /** Text by the chunk's name. */
-  chunks: ReadonlyMap<string, string>;
+  chunks: Pick<Chunks, 'texts' | 'atStart'>;
   /** A folder for what lies between. */
   workFolder: string;
   /** An executable of Node to take instead of the platform's pinned one. */
@@ -32,13 +32,23 @@ export function buildExecutable({ platform, chunks, workFolder, node }: Executab
   const assets = join(folder, 'assets');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(assets, { recursive: true });
-  for (const [name, text] of chunks) writeFileSync(join(assets, name), text);
+  for (const [name, script] of scriptsOf(chunks)) writeFileSync(join(assets, name), script);
   const builder = node ?? builderNode(platform.base.version);
   // What V8 makes of scripts is good for its own kind only.
   if (platformName(platform) === THIS_PLATFORM) addCodeCaches(builder, { folder, assets });
   const output = join(folder, executableName(platform));
   assemble(builder, { platform, folder, assets, output, node: resolve(node ?? baseNode(platform)) });
   return output;
+}
+
+/** What the loader reads, by name. */
+function scriptsOf({ texts, atStart }: ExecutableOptions['chunks']): Map<string, string> {
+  const [packed, others] = [true, false].map((isPacked) =>
+    [...texts].filter(([name]) => name.endsWith('.js') && atStart.has(name) === isPacked),
+  );
+  const rest = [...texts].filter(([name]) => !name.endsWith('.js'));
+  const scripts = (others ?? []).map(([name, text]): [string, string] => [name, chunkScript(text)]);
+  return new Map([[PACK, packScript(new Map(packed))], ...scripts, ...rest]);
 }
 
 function addCodeCaches(builder: string, { folder, assets }: { folder: string; assets: string }): void {

@@ -33,9 +33,9 @@ function choosePlatforms(names: readonly string[]): Platform[] {
   return PLATFORMS.filter((platform) => meant.length === 0 || meant.includes(platformName(platform)));
 }
 
-function release(platform: Platform, { texts }: Chunks, packages: readonly BundledPackage[]): void {
+function release(platform: Platform, chunks: Chunks, packages: readonly BundledPackage[]): void {
   const started = performance.now();
-  const executable = buildExecutable({ platform, chunks: texts, workFolder: WORK });
+  const executable = buildExecutable({ platform, chunks, workFolder: WORK });
   const folder = dirname(executable);
   copyFileSync('LICENSE', join(folder, 'LICENSE'));
   writeFileSync(join(folder, 'THIRD-PARTY-LICENSES'), noticesOf(packages));
