@@ -58,7 +58,8 @@ async function program(
 ): Promise<Answer> {
   const running = run(name, [...args], { env: given });
   const { child } = running;
-  child.stdin?.end(input);
+  // It may have ended without reading.
+  child.stdin?.on('error', () => undefined).end(input);
   if (goesOn) for (const stream of [child.stdout, child.stderr]) stream?.once('data', () => child.kill('SIGINT'));
   try {
     return { exitCode: 0, ...(await running) };
