@@ -24,6 +24,17 @@ test('a SOCKS proxy is refused, never passed over in silence', () => {
   expect(() => variables({}, { proxyUrl: 'socks5://jump:1080' })).toThrow('is not supported');
 });
 
+test.each([
+  ['https://127.0.0.1:1', ''],
+  ['https://localhost:1', ''],
+  ['https://[::1]:1', ''],
+  ['https://10.1.2.3:6443', '10.0.0.0/8'],
+  ['https://fleet.example.org:6443', 'fleet.example.org:6443'],
+])('nor for %s where NO_PROXY is "%s"', (address, except) => {
+  const env = { HTTPS_PROXY: 'socks5://jump:1080', NO_PROXY: except };
+  expect(() => variables(env, { server: address })).not.toThrow();
+});
+
 test.each(['example.org', '.example.org', '*.example.org', 'fleet.example.org', '*', 'a, example.org'])(
   'it is no matter where NO_PROXY is %s',
   (except) => {
