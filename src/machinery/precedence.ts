@@ -35,7 +35,9 @@ export function createPrecedence(clock: Clock, busy: (stage: Stage) => number): 
       cancel();
     },
     look() {
-      for (const [resolve, stage] of waiting) if (mayGo(stage)) resolve();
+      if (waiting.size === 0) return;
+      const free = STAGES.filter(mayGo);
+      for (const [resolve, stage] of waiting) if (free.includes(stage)) resolve();
     },
     end() {
       for (const resolve of waiting.keys()) resolve();

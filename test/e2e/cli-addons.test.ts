@@ -1,29 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { deployments } from '../../src/api/core/apps.ts';
 import { namespaces, secrets } from '../../src/api/core/core.ts';
-import { silentLogger } from '../../src/base/log.ts';
 import { connect } from '../../src/client/connect.ts';
-import { parseMember } from '../../src/local/fleet-file.ts';
-import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import type { CommandLineResult } from '../support/command-line.ts';
+import { localPlane } from '../support/local-plane.ts';
 import { systemClock } from '../support/system-clock.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
 
-let local: LocalControlPlane;
-
-// Before the directory goes.
-afterAll(() => local.stop());
-
-const home = temporaryDir();
-const kubeconfig = path.join(home, 'local.config');
+const local = localPlane(['host']);
+const { home, kubeconfig } = local;
 const hostFlags = ['--kubeconfig', kubeconfig, '--context', 'host'];
 const karmadaFlags = ['--karmada-kubeconfig', kubeconfig, '--karmada-context', 'karmada-apiserver'];
 const namespace = 'karmada-system';
 
-const run = (...argv: string[]): Promise<CommandLineResult> =>
-  runCommand(argv, { home, readFile: (file) => readFile(file, 'utf8') });
+const run = (...argv: string[]): Promise<CommandLineResult> => local.run(argv, { env: {} });
 const addons = (...argv: string[]): Promise<CommandLineResult> => run('addons', ...argv, ...hostFlags, ...karmadaFlags);
 
 const connectHost = () =>
@@ -31,14 +22,6 @@ const connectHost = () =>
 
 /** As much of an installation as addons ask about. */
 beforeAll(async () => {
-  local = await startLocal({
-    dataDir: path.join(home, 'local'),
-    kubeconfigPath: kubeconfig,
-    fleet: { members: [parseMember({ name: 'host', nodes: 1, podReadySeconds: 0 }, 0)] },
-    version: '0.0.0',
-    clock: systemClock,
-    log: silentLogger,
-  });
   await run('init', 'phase', 'certs', ...hostFlags, '--ignore-preflight', 'all');
   await local.client('karmada-apiserver').create(namespaces, { metadata: { name: namespace } });
   for (const name of ['karmada-apiserver', 'karmada-scheduler']) {

@@ -5,9 +5,9 @@ import { isApiError } from '../../api/meta/api-error.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Client } from '../../client/client.ts';
-import { waitForObject } from '../../client/wait.ts';
 import { applyObjects } from '../apply/apply.ts';
 import { nameOf, resourceOf } from '../apply/resources.ts';
+import { waitForCondition } from '../wait/condition.ts';
 import { waitForRollout } from '../wait/rollout.ts';
 import type { Addon, AddonSettings } from './addon.ts';
 
@@ -34,9 +34,8 @@ export async function enableAddon(addon: Addon, settings: AddonSettings, options
   const apis = (await applyObjects(karmadaClient, addon.karmada(settings))).filter(({ kind }) => kind === 'APIService');
   await Promise.all(
     apis.map(({ metadata: { name = '' } }) =>
-      waitForObject(karmadaClient, apiServices, name, {
-        until: (found) =>
-          found?.status?.conditions?.some(({ type, status }) => type === 'Available' && status === 'True') || undefined,
+      waitForCondition(karmadaClient, apiServices, name, {
+        condition: 'Available',
         timeoutSeconds: apiTimeoutSeconds,
         what: `the API ${name} to become available`,
         clock,

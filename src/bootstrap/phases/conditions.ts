@@ -4,15 +4,13 @@ import { namespaces } from '../../api/core/core.ts';
 import { apiServices, customResourceDefinitions } from '../../api/core/extension.ts';
 import type { PodCondition } from '../../api/core/pod.ts';
 import type { Resource } from '../../api/kind.ts';
-import type { KubeObject } from '../../api/meta/object.ts';
 import { isUserError, UserError } from '../../base/errors.ts';
 import { waitForObject } from '../../client/wait.ts';
 import type { Installation } from '../installation.ts';
 import { crdObjects } from '../manifests.ts';
+import { type Conditioned, waitForCondition } from '../wait/condition.ts';
 
 const CLUSTER_API = 'v1alpha1.cluster.karmada.io';
-
-type Conditioned = KubeObject & { status?: { conditions?: PodCondition[] | null } };
 
 interface Wish<T extends Conditioned> {
   resource: Resource<T>;
@@ -49,10 +47,10 @@ async function untilTrue<T extends Conditioned>(installation: Installation, wish
   const { resource, name, condition } = wish;
   let last: PodCondition | undefined;
   try {
-    await waitForObject(installation.karmadaClient(), resource, name, {
-      until: (object) => {
-        last = object?.status?.conditions?.find(({ type }) => type === condition);
-        return last?.status === 'True' ? true : undefined;
+    await waitForCondition(installation.karmadaClient(), resource, name, {
+      condition,
+      seen: (found) => {
+        last = found;
       },
       timeoutSeconds: settings.patienceSeconds || Number.MAX_SAFE_INTEGER / 1000,
       what: `${resource.kind} ${name} to be ${condition}`,

@@ -5,9 +5,9 @@ import type { AnyObject } from '../../api/meta/object.ts';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import type { Client } from '../../client/client.ts';
-import { waitForObject } from '../../client/wait.ts';
 import { applyObject } from '../apply/apply.ts';
 import { rollOut } from '../roll-out.ts';
+import { waitForCondition } from '../wait/condition.ts';
 import type { ImageChange } from './images.ts';
 
 export interface UpgradeOptions {
@@ -49,9 +49,8 @@ async function updateCrd(crd: AnyObject, options: UpgradeOptions): Promise<Undo>
   const name = crd.metadata.name ?? '';
   const before = await karmadaClient.find(customResourceDefinitions, name);
   await applyObject(karmadaClient, crd);
-  await waitForObject(karmadaClient, customResourceDefinitions, name, {
-    until: (found) =>
-      found?.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') || undefined,
+  await waitForCondition(karmadaClient, customResourceDefinitions, name, {
+    condition: 'Established',
     timeoutSeconds,
     what: `CRD ${name} to be established`,
     clock,
