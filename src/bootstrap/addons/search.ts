@@ -1,6 +1,6 @@
 /** Caches objects of all members and serves them through the control plane. */
 
-import { CONFIG_FILE, PKI_DIR, pair } from '../components/workload.ts';
+import { pair, storingServerFlags } from '../components/workload.ts';
 import {
   type Addon,
   type AddonSettings,
@@ -14,19 +14,7 @@ const NAME = 'karmada-search';
 
 const command = ({ etcd }: AddonSettings): string[] => [
   '/bin/karmada-search',
-  `--kubeconfig=${CONFIG_FILE}`,
-  `--authentication-kubeconfig=${CONFIG_FILE}`,
-  `--authorization-kubeconfig=${CONFIG_FILE}`,
-  `--etcd-servers=${etcd.servers}`,
-  `--etcd-cafile=${PKI_DIR}/etcd-ca.crt`,
-  `--etcd-certfile=${PKI_DIR}/etcd-client.crt`,
-  `--etcd-keyfile=${PKI_DIR}/etcd-client.key`,
-  `--tls-cert-file=${PKI_DIR}/karmada.crt`,
-  `--tls-private-key-file=${PKI_DIR}/karmada.key`,
-  '--tls-min-version=VersionTLS13',
-  '--audit-log-path=-',
-  '--audit-log-maxage=0',
-  '--audit-log-maxbackup=0',
+  ...storingServerFlags(etcd.servers),
   ...(etcd.prefix === '' ? [] : [`--etcd-prefix=${etcd.prefix}`]),
   '--bind-address=$(POD_IP)',
 ];

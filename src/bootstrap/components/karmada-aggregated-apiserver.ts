@@ -3,31 +3,18 @@
 import type { AnyObject } from '../../api/meta/object.ts';
 import { etcdServers, type InstallSettings } from '../settings.ts';
 import {
-  CONFIG_FILE,
   certificatesMount,
   componentDeployment,
   componentService,
   configMount,
-  PKI_DIR,
   pair,
+  storingServerFlags,
 } from './workload.ts';
 
 function command(settings: InstallSettings): string[] {
   return [
     '/bin/karmada-aggregated-apiserver',
-    `--kubeconfig=${CONFIG_FILE}`,
-    `--authentication-kubeconfig=${CONFIG_FILE}`,
-    `--authorization-kubeconfig=${CONFIG_FILE}`,
-    `--etcd-servers=${etcdServers(settings)}`,
-    `--etcd-cafile=${PKI_DIR}/etcd-ca.crt`,
-    `--etcd-certfile=${PKI_DIR}/etcd-client.crt`,
-    `--etcd-keyfile=${PKI_DIR}/etcd-client.key`,
-    `--tls-cert-file=${PKI_DIR}/karmada.crt`,
-    `--tls-private-key-file=${PKI_DIR}/karmada.key`,
-    '--tls-min-version=VersionTLS13',
-    '--audit-log-path=-',
-    '--audit-log-maxage=0',
-    '--audit-log-maxbackup=0',
+    ...storingServerFlags(etcdServers(settings)),
     '--bind-address=$(POD_IP)',
     '--v=2',
     ...(settings.externalEtcd?.keyPrefix ? [`--etcd-prefix=${settings.externalEtcd.keyPrefix}`] : []),

@@ -195,3 +195,22 @@ export function componentService(settings: InstallSettings, name: string, spec: 
     },
   };
 }
+
+/** Flags of a server behind the aggregator that keeps its objects in the control plane's etcd. */
+export function storingServerFlags(servers: string): string[] {
+  return [
+    `--kubeconfig=${CONFIG_FILE}`,
+    `--authentication-kubeconfig=${CONFIG_FILE}`,
+    `--authorization-kubeconfig=${CONFIG_FILE}`,
+    `--etcd-servers=${servers}`,
+    `--etcd-cafile=${PKI_DIR}/etcd-ca.crt`,
+    `--etcd-certfile=${PKI_DIR}/etcd-client.crt`,
+    `--etcd-keyfile=${PKI_DIR}/etcd-client.key`,
+    `--tls-cert-file=${PKI_DIR}/karmada.crt`,
+    `--tls-private-key-file=${PKI_DIR}/karmada.key`,
+    '--tls-min-version=VersionTLS13',
+    '--audit-log-path=-',
+    '--audit-log-maxage=0',
+    '--audit-log-maxbackup=0',
+  ];
+}
