@@ -1,7 +1,7 @@
 /** Objects as users write them; each starts valid. */
 
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
-import type { ConfigMap } from '../../src/api/core/core.ts';
+import { type ConfigMap, nodes } from '../../src/api/core/core.ts';
 import type { OverridePolicy } from '../../src/api/policy/v1alpha1/override-policy.ts';
 import type { OverrideSpec } from '../../src/api/policy/v1alpha1/override-spec.ts';
 import type { Placement } from '../../src/api/policy/v1alpha1/placement.ts';
@@ -65,4 +65,13 @@ export async function makeReady(memberClient: Client, name: string): Promise<voi
     availableReplicas: replicas,
   };
   await memberClient.update(deployments, { ...found, status }, { subresource: 'status' });
+}
+
+/** A node that takes pods, of so many cores. */
+export async function addNode(memberClient: Client, name: string, cpu: string): Promise<void> {
+  const room = { cpu, memory: '64Gi', pods: '110' };
+  const created = await memberClient.create(nodes, { metadata: { name } });
+  const status = { allocatable: room, capacity: room };
+  const reporting = await memberClient.update(nodes, { ...created, status }, { subresource: 'status' });
+  await memberClient.update(nodes, { ...reporting, spec: { taints: [] } });
 }

@@ -12,7 +12,7 @@ import { createApiServer } from '../../src/apiserver/server.ts';
 import { openStore } from '../../src/apiserver/store/open.ts';
 import { ADMIN } from '../../src/apiserver/user.ts';
 import type { Clock } from '../../src/base/clock.ts';
-import type { HttpRequest } from '../../src/base/http.ts';
+import type { HttpRequest, HttpResponse } from '../../src/base/http.ts';
 import { silentLogger } from '../../src/base/log.ts';
 import type { Client } from '../../src/client/client.ts';
 import { createClient } from '../../src/client/kube-client.ts';
@@ -30,8 +30,25 @@ export interface BareServer {
   /** Every write that reached the server, as `VERB path`. */
   writes: string[];
   setReachable(reachable: boolean): void;
+  /** From now on answers requests it is true of, as `VERB path`, with an error; the call returns how to end that. */
+  refuse(isRefused: (request: string) => boolean): () => void;
   close(): Promise<void>;
 }
+
+const REFUSAL: HttpResponse = {
+  status: 500,
+  headers: { 'content-type': 'application/json' },
+  text: async () =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Status',
+      status: 'Failure',
+      reason: 'InternalError',
+      message: 'the disk is full',
+      code: 500,
+    }),
+  async *chunks() {},
+};
 
 /** An API server of this process over a store in memory. */
 export async function aServer(name: string, kinds: readonly Kind[] = builtinKinds()): Promise<BareServer> {
@@ -39,14 +56,22 @@ export async function aServer(name: string, kinds: readonly Kind[] = builtinKind
   const api = await createApiServer({ name, kinds, store, clock: systemClock, log: silentLogger, random });
   const gate = createGate();
   const writes: string[] = [];
+  let isRefused = (_request: string): boolean => false;
   const handle = (request: HttpRequest) => {
-    if (request.method !== 'GET') writes.push(`${request.method} ${request.path.split('?')[0]}`);
-    return api.handle(request, ADMIN);
+    const line = `${request.method} ${request.path.split('?')[0]}`;
+    if (request.method !== 'GET') writes.push(line);
+    return isRefused(line) ? Promise.resolve(REFUSAL) : api.handle(request, ADMIN);
   };
   return {
     client: createClient(inProcessTransport(`https://${name}`, handle, gate)),
     writes,
     setReachable: gate.set,
+    refuse(next) {
+      isRefused = next;
+      return () => {
+        isRefused = () => false;
+      };
+    },
     async close() {
       await api.close();
       await store.close();

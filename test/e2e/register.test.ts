@@ -185,6 +185,13 @@ describe('register', () => {
     expect((await member().get(clusterRoleBindings, 'karmada-agent')).subjects).toEqual([
       { kind: 'ServiceAccount', name: 'karmada-agent-sa', namespace: 'karmada-system' },
     ]);
+    const [request] = (await karmada().list(certificateSigningRequests)).items;
+    expect(request?.status?.conditions).toMatchObject([
+      {
+        ...{ type: 'Approved', status: 'True', reason: 'AutoApproved' },
+        message: 'Auto approving karmada agent certificate after SubjectAccessReview.',
+      },
+    ]);
   });
 
   test('run again uses what is there, without another certificate', async () => {

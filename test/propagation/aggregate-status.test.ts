@@ -84,6 +84,7 @@ describe('FullyApplied', () => {
     expect(fullyApplied(aBinding({ clusters: [], ...spec }).spec, items)).toMatchObject({
       type: 'FullyApplied',
       status,
+      reason: status === 'True' ? 'FullyAppliedSuccess' : 'FullyAppliedFailed',
     });
   });
 });

@@ -56,7 +56,7 @@ function conditionNews(old: ResourceBinding, next: ResourceBinding): string[] {
   const [scheduled, kept] = [changed('Scheduled'), changed('LastHealthyCopyKept')];
   return [
     ...(scheduled?.status === 'False' ? [`cannot be scheduled: ${scheduled.message}`] : []),
-    ...(kept?.status === 'True' ? [kept.message ?? 'keeps its last healthy copy'] : []),
+    ...(kept?.status === 'True' ? ['keeps its last healthy copy until there is another'] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Sends along what propagated objects refer to: ConfigMaps, Secrets, accounts, claims. */
 
 import type { Resource } from '../../api/kind.ts';
+import { isApiError } from '../../api/meta/api-error.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import { type ResourceBinding, resourceBindings } from '../../api/work/v1alpha2/resource-binding.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -75,8 +76,10 @@ export function createDependenciesController(environment: Environment): Controll
       const message = 'Sync schedule results to dependencies succeed.';
       recorder.event(binding, NAME, { type: 'Normal', reason: 'SyncScheduleResultToDependenciesSucceed', message });
     } catch (thrown) {
-      const fact = { type: 'Warning', reason: 'SyncScheduleResultToDependenciesFailed' } as const;
-      recorder.event(binding, NAME, { ...fact, message: messageOf(thrown) });
+      if (!isApiError(thrown, 'Conflict')) {
+        const fact = { type: 'Warning', reason: 'SyncScheduleResultToDependenciesFailed' } as const;
+        recorder.event(binding, NAME, { ...fact, message: messageOf(thrown) });
+      }
       throw thrown;
     }
   };

@@ -4,6 +4,7 @@ import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { deployments, replicaSets } from '../../api/core/apps.ts';
 import { pods } from '../../api/core/pod.ts';
 import { selectorText } from '../../api/core/selector.ts';
+import { isApiError } from '../../api/meta/api-error.ts';
 import { type ResourceBinding, resourceBindings } from '../../api/work/v1alpha2/resource-binding.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { ControllerSpec } from '../../machinery/controller.ts';
@@ -50,6 +51,8 @@ async function look(environment: Environment, binding: ResourceBinding): Promise
     await patchIfChanged(environment.karmadaClient, resourceBindings, change, { lock: true });
   } catch (thrown) {
     const message = messageOf(thrown);
+    // What has changed meanwhile is looked at next time.
+    if (isApiError(thrown, 'Conflict')) return;
     tellBinding(environment, binding, NAME, { type: 'Warning', reason: 'DescheduleBindingFailed', message });
     return;
   }

@@ -1,5 +1,6 @@
 /** Policies that insist take the templates they name from weaker policies. */
 
+import { isApiError } from '../../api/meta/api-error.ts';
 import { messageOf } from '../../base/errors.ts';
 import { claimOf, claimOn } from '../../propagation/claim.ts';
 import type { AnyPropagationPolicy } from '../../propagation/policy-match.ts';
@@ -32,8 +33,10 @@ export async function preempt(environment: Environment, subject: Subject): Promi
   try {
     await passTemplate(environment, subject, { from: claim, to: claimOf(taker) });
   } catch (thrown) {
-    const message = `${title} failed to preempt ${titleOf(owner)}: ${messageOf(thrown)}`;
-    recorder.event(subject.template, NAME, { type: 'Warning', reason: 'PreemptPolicyFailed', message });
+    if (!isApiError(thrown, 'Conflict')) {
+      const message = `${title} failed to preempt ${titleOf(owner)}: ${messageOf(thrown)}`;
+      recorder.event(subject.template, NAME, { type: 'Warning', reason: 'PreemptPolicyFailed', message });
+    }
     throw thrown;
   }
   const message = `${title} preempted ${titleOf(owner)} successfully`;

@@ -2,6 +2,7 @@
 
 import type { GracefulEvictionTask, ResourceBinding, TargetCluster } from '../../api/work/v1alpha2/resource-binding.ts';
 import { formatTime } from '../../base/clock.ts';
+import { conditionOf } from '../../machinery/condition.ts';
 import { isLastHealthyCopy } from '../../propagation/evict.ts';
 import { targetClusters } from '../../propagation/targets.ts';
 
@@ -21,13 +22,16 @@ export interface Assessment {
   readonly next: ResourceBinding;
   /** Clusters whose copies go now. */
   readonly dropped: readonly string[];
-  /** Clusters whose copies are due, but are the last healthy ones. */
+  /** Clusters whose copies have been waiting for a replacement for long, or beyond their time, and are the last healthy ones. */
   readonly held: readonly string[];
   /** Clusters that are back before anything replaced their copies: they are targets again. */
   readonly withdrawn: readonly string[];
   /** Milliseconds until the next task is due. */
   readonly after: number | undefined;
 }
+
+/** How long, in milliseconds, the last healthy copy waits before that is worth telling: most replacements are quicker. */
+const PATIENCE = 30_000;
 
 type Verdict = 'keep' | 'drop' | 'hold' | 'withdraw';
 
@@ -46,11 +50,27 @@ function isReplaced(binding: ResourceBinding): boolean {
   return (spec.clusters ?? []).every((target) => hasTakenOver(binding, target));
 }
 
+const startOf = ({ creationTimestamp }: GracefulEvictionTask, { now }: Sight): number =>
+  creationTimestamp ? Date.parse(creationTimestamp) : now;
+
 /** When the task is over whatever the replacement does. */
-function dueAt(task: GracefulEvictionTask, { now, timeout }: Sight): number {
-  const { creationTimestamp, gracePeriodSeconds } = task;
-  const start = creationTimestamp ? Date.parse(creationTimestamp) : now;
-  return start + (gracePeriodSeconds === undefined ? timeout : gracePeriodSeconds * 1000);
+function dueAt(task: GracefulEvictionTask, sight: Sight): number {
+  const { gracePeriodSeconds } = task;
+  return startOf(task, sight) + (gracePeriodSeconds === undefined ? sight.timeout : gracePeriodSeconds * 1000);
+}
+
+/** True while nothing but the guard keeps the workload running. */
+function isGuarded(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sight): boolean {
+  const { keepLastHealthyCopy, exists } = sight;
+  if (!keepLastHealthyCopy || task.purgeMode === 'Directly' || !exists(task.fromCluster)) return false;
+  return isLastHealthyCopy(binding, task.fromCluster);
+}
+
+/** When it is worth telling that the copy waits: at once where there is no place for another. */
+function tellAt({ spec, status }: ResourceBinding, task: GracefulEvictionTask, sight: Sight): number {
+  const isNowhere =
+    targetClusters(spec).length === 0 && conditionOf(status?.conditions, 'Scheduled')?.status === 'False';
+  return isNowhere ? 0 : startOf(task, sight) + PATIENCE;
 }
 
 function isComingBack(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sight): boolean {
@@ -62,9 +82,9 @@ function judge(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sigh
   if (task.suppressDeletion !== undefined) return task.suppressDeletion ? 'keep' : 'drop';
   if (isComingBack(binding, task, sight)) return 'withdraw';
   if (!task.creationTimestamp) return 'keep';
-  if (dueAt(task, sight) > sight.now && !isReplaced(binding)) return 'keep';
-  const isGuarded = sight.keepLastHealthyCopy && task.purgeMode !== 'Directly' && sight.exists(task.fromCluster);
-  return isGuarded && isLastHealthyCopy(binding, task.fromCluster) ? 'hold' : 'drop';
+  const isOver = dueAt(task, sight) <= sight.now || isReplaced(binding);
+  if (!isGuarded(binding, task, sight)) return isOver ? 'drop' : 'keep';
+  return isOver || tellAt(binding, task, sight) <= sight.now ? 'hold' : 'keep';
 }
 
 /** The binding with the remaining tasks, each with the time it began, and with the clusters that are back. */
@@ -97,14 +117,15 @@ export function assess(binding: ResourceBinding, sight: Sight): Assessment {
 
   const kept = having('keep', 'hold');
   const isChanged = kept.length < tasks.length || kept.some(({ creationTimestamp }) => !creationTimestamp);
-  const waits = having('keep')
+  const times = kept
     .filter(({ suppressDeletion }) => suppressDeletion === undefined)
-    .map((task) => Math.max(1, dueAt(task, sight) - sight.now));
+    .flatMap((task) => [dueAt(task, sight), ...(isGuarded(binding, task, sight) ? [tellAt(binding, task, sight)] : [])])
+    .filter((time) => time > sight.now);
   return {
     next: isChanged ? revise(binding, kept, having('withdraw'), sight.now) : binding,
     dropped: names('drop'),
     held: names('hold'),
     withdrawn: names('withdraw'),
-    after: waits.length > 0 ? Math.min(...waits) : undefined,
+    after: times.length > 0 ? Math.min(...times) - sight.now : undefined,
   };
 }

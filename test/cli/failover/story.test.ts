@@ -84,7 +84,7 @@ describe('the story of a failover', () => {
     [
       'it cannot leave',
       bindingNews(aBinding([], LEAVING), kept(aBinding([], LEAVING))),
-      ['deployment default/web The eviction waits.'],
+      ['deployment default/web keeps its last healthy copy until there is another'],
     ],
   ])('%s', (_title, lines, expected) => {
     expect(lines).toEqual(expected);

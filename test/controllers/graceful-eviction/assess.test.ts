@@ -20,10 +20,12 @@ interface State {
   observed?: boolean;
   /** What the new copy reports of its replicas. */
   ready?: [replicas: number, readyReplicas: number];
+  /** Whether the scheduler found a place the last time it looked. */
+  scheduled?: 'True' | 'False';
 }
 
 const aBinding = (task: GracefulEvictionTask, state: State = {}): ResourceBinding => {
-  const { targets = ['new'], healthy = ['old'], observed = true, ready } = state;
+  const { targets = ['new'], healthy = ['old'], observed = true, ready, scheduled = 'True' } = state;
   const status = ready && { replicas: ready[0], readyReplicas: ready[1] };
   return {
     metadata: { name: 'web-deployment', namespace: 'default', generation: 3 },
@@ -34,6 +36,9 @@ const aBinding = (task: GracefulEvictionTask, state: State = {}): ResourceBindin
     },
     status: {
       schedulerObservedGeneration: observed ? 3 : 2,
+      conditions: [
+        { type: 'Scheduled', status: scheduled, reason: 'Why', message: 'how it is', lastTransitionTime: BEGAN },
+      ],
       aggregatedStatus: healthy.map((clusterName) => ({
         clusterName,
         applied: true,
@@ -90,6 +95,20 @@ describe('an eviction', () => {
 
   test.each<[string, ResourceBinding, Sight, string]>([
     ['stays beyond its time', aBinding(aTask()), at(900), 'held'],
+    ['says so when its replacement takes long', aBinding(aTask()), at(30), 'held'],
+    ['says nothing of it while that may soon be there', aBinding(aTask()), at(29), 'kept'],
+    [
+      'says so at once when the scheduler finds no other place',
+      aBinding(aTask(), { targets: [], observed: false, scheduled: 'False' }),
+      at(1),
+      'held',
+    ],
+    [
+      'says nothing before the scheduler has looked',
+      aBinding(aTask(), { targets: [], observed: false, scheduled: 'True' }),
+      at(1),
+      'kept',
+    ],
     ['stays when there is no target at all', aBinding(aTask(), { targets: [] }), at(5), 'held'],
     ['goes when there is another', aBinding(aTask(), { targets: ['a', 'new'], healthy: BOTH }), at(900), 'dropped'],
     ['goes with its cluster', aBinding(aTask()), at(900, { exists: () => false }), 'dropped'],
@@ -101,8 +120,10 @@ describe('an eviction', () => {
   test('gets the time it began, and comes up again when it is due', () => {
     const { creationTimestamp: _began, ...unstamped } = aTask();
     const { next, after } = assess(aBinding(unstamped), at(0));
-    expect([next.spec.gracefulEvictionTasks, after]).toEqual([[aTask()], 600 * SECOND]);
+    expect([next.spec.gracefulEvictionTasks, after]).toEqual([[aTask()], 30 * SECOND]);
     expect(assess(next, at(200))).toMatchObject({ next, after: 400 * SECOND });
+    const unhealthy = aBinding(aTask(), { healthy: [] });
+    expect(assess(unhealthy, at(0))).toMatchObject({ after: 600 * SECOND });
   });
 
   test('is withdrawn when the cluster is back before anything replaced the copy', () => {

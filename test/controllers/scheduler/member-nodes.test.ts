@@ -1,24 +1,13 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { clusters } from '../../../src/api/cluster/v1alpha1/cluster.ts';
 import { deployments } from '../../../src/api/core/apps.ts';
-import { nodes } from '../../../src/api/core/core.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import { resourceBindings } from '../../../src/api/work/v1alpha2/resource-binding.ts';
-import { aDeployment, aPolicy, DEFAULT, selectDeployment } from '../builders.ts';
+import { aDeployment, addNode, aPolicy, DEFAULT, selectDeployment } from '../builders.ts';
 import { aPlane, type Plane } from '../plane.ts';
 
 let plane: Plane;
 afterEach(() => plane.stop());
-
-const allocatable = (cpu: string) => ({ cpu, memory: '64Gi', pods: '110' });
-
-async function addNode(member: string, name: string, cpu: string): Promise<void> {
-  const { client } = plane.member(member);
-  const status = { allocatable: allocatable(cpu), capacity: allocatable(cpu) };
-  const created = await client.create(nodes, { metadata: { name } });
-  const reporting = await client.update(nodes, { ...created, status }, { subresource: 'status' });
-  await client.update(nodes, { ...reporting, spec: { taints: [] } });
-}
 
 const cpuOf = async (name: string) =>
   (await plane.karmadaClient.get(clusters, name)).status?.resourceSummary?.allocatable?.['cpu'];
@@ -28,8 +17,10 @@ async function placed(enableSchedulerEstimator: boolean): Promise<string[]> {
   // Grades of nodes would tell as well, though less exactly.
   const featureGates = { CustomizedClusterResourceModeling: false };
   plane = await aPlane({ settings: { enableSchedulerEstimator, featureGates, clusterStatusFrequency: 20 } });
-  await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => addNode('member1', name, '1')));
-  await addNode('member2', 'big', '6');
+  await Promise.all(
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => addNode(plane.member('member1').client, name, '1')),
+  );
+  await addNode(plane.member('member2').client, 'big', '6');
   await plane.eventually(async () => (await cpuOf('member1')) === '8' && (await cpuOf('member2')) === '6');
   const template = aDeployment('web', 3);
   const [container] = template.spec?.template.spec?.containers ?? [];
