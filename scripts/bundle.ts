@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type BuildOptions, buildSync, type Plugin } from 'esbuild';
 import { PAGE_BUILD } from '../src/files/page-script.ts';
+import { commandsOnCall } from './commands-on-call.ts';
 import { luaInside } from './lua-inside.ts';
 
 /**
@@ -64,7 +65,7 @@ export const PROGRAM: BuildOptions = {
   mainFields: ['module', 'main'],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [onlyOpenIdConnect, startsNoPrograms, pageInside, luaInside],
+  plugins: [commandsOnCall, onlyOpenIdConnect, startsNoPrograms, pageInside, luaInside],
   // Nobody runs the bundle as a script.
   define: { 'import.meta.main': 'false' },
   metafile: true,

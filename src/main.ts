@@ -1,7 +1,6 @@
 /** The composition root: the real streams, environment, clock and signals, handed to the command line. */
 
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import * as path from 'node:path';
 import packageFile from '../package.json' with { type: 'json' };
 import type { Clock } from './base/clock.ts';
@@ -9,7 +8,7 @@ import { commandGroups } from './cli/commands/index.ts';
 import type { MainIo } from './cli/context.ts';
 import { runCommandLine } from './cli/run.ts';
 import { homeFolder } from './processes/home-folder.ts';
-import { readerSignal } from './processes/reader.ts';
+import { type StandardStream, standardStream } from './processes/standard-stream.ts';
 
 /** Runs one command line and resolves with the exit code; nothing outside of `io` is touched. */
 export function main(io: MainIo, argv: readonly string[]): Promise<number> {
@@ -30,7 +29,6 @@ const LONG_MS = 1 << 30;
 
 /** Runs this process's command line; `script` is the file people started, and none in a single executable. */
 export function runProcess(script?: string): Promise<number> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   // Timers of the clock do not count: a command that waits for nothing else would end here.
   const alive = setInterval(() => undefined, LONG_MS);
   return main(processIo(script), process.argv.slice(2)).finally(() => clearInterval(alive));
@@ -38,14 +36,15 @@ export function runProcess(script?: string): Promise<number> {
 
 /** The streams, environment, clock and signals of this process. */
 export function processIo(script?: string): MainIo {
+  const stdout = standard(1, () => process.stdout);
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr: standard(2, () => process.stderr),
     stdin: lazyStdin,
     env: process.env,
-    home: homeFolder({ env: process.env, platform: process.platform, otherwise: homedir(), exists: existsSync }),
+    home: homeFolder({ env: process.env, platform: process.platform, otherwise: systemHome, exists: existsSync }),
     clock: systemClock,
-    startedAt: performance.timeOrigin,
+    startedAt: systemClock.now() - process.uptime() * MS,
     signal: interruption(),
     version: packageFile.version,
     programName: programName(script),
@@ -58,8 +57,20 @@ export function processIo(script?: string): MainIo {
     programOutput: async (program) => (await import('./processes/program-output.ts')).programOutput(program),
     ask,
     parentGone: parentEnd(),
-    readerSignal: () => readerSignal(process.stdout),
+    readerSignal: () => stdout.readerSignal(),
   };
+}
+
+/** The module for it is read where nothing else tells. */
+function systemHome(): string {
+  return process.getBuiltinModule('node:os').homedir();
+}
+
+const MS = 1000;
+
+/** A console of Windows takes no bytes but only what its stream makes of them. */
+function standard(fd: number, open: () => NodeJS.WriteStream): StandardStream {
+  return standardStream({ fd, open, atOnce: process.platform === 'win32' });
 }
 
 /** Opening standard input takes time, and most commands never look at it. */
@@ -78,11 +89,6 @@ async function ask(question: string): Promise<string> {
   } finally {
     lines.close();
   }
-}
-
-/** Whoever reads may stop reading: `… | head` is no failure of ours. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
 
 /** A program that kubectl finds under this name is one of its plugins. */

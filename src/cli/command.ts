@@ -60,10 +60,19 @@ export interface AnyCommand extends Omit<CommandSpec, 'run'> {
   run(context: CommandContext, input: { args: never; options: never }): Promise<Outcome | undefined>;
 }
 
+/** A command of which a table knows only what a list shows: a built program reads the rest when it is called. */
+export interface UnreadCommand {
+  readonly name: string;
+  readonly summary: string;
+  read(): Promise<CommandNode>;
+}
+
+export type CommandEntry = CommandNode | UnreadCommand;
+
 /** Commands under a heading of the main help page. */
-export interface CommandGroup {
+export interface CommandGroup<E extends CommandEntry = CommandEntry> {
   readonly title: string;
-  readonly commands: readonly CommandNode[];
+  readonly commands: readonly E[];
 }
 
 /** Declares a command; the types of `run`'s input follow from the declarations. */
@@ -74,4 +83,18 @@ export function defineCommand<A extends Arguments, O extends Declarations>(spec:
 /** True for a word that has commands below it. */
 export function isFamily(node: CommandNode): node is CommandFamily {
   return 'commands' in node;
+}
+
+/** False for a command of which only name and summary are known. */
+export function isRead(entry: CommandEntry): entry is CommandNode {
+  return !('read' in entry);
+}
+
+/** The command of a name, read where it was not; undefined where there is none. */
+export async function findCommand(
+  groups: readonly CommandGroup[],
+  name: string | undefined,
+): Promise<CommandNode | undefined> {
+  const found = groups.flatMap(({ commands }) => commands).find((entry) => entry.name === name);
+  return found && !isRead(found) ? found.read() : found;
 }

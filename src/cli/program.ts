@@ -3,11 +3,22 @@
 import { Command, CommanderError, type Option as CommanderOption, Help, InvalidArgumentError, Option } from 'commander';
 import { isUserError } from '../base/errors.ts';
 import { commandWord, type FlagNames, normalizeArguments } from './argv.ts';
-import { type AnyCommand, type CommandGroup, type CommandNode, isFamily, type Outcome } from './command.ts';
+import {
+  type AnyCommand,
+  type CommandEntry,
+  type CommandGroup,
+  type CommandNode,
+  findCommand,
+  isFamily,
+  type Outcome,
+} from './command.ts';
 import { type GlobalFlags, globalFlags } from './global-flags.ts';
 import { type Option as Declaration, type Declarations, spellingsOf } from './option.ts';
 import type { Output } from './output.ts';
 import { takeFlags } from './take-flags.ts';
+
+/** Help pages are the same on every terminal. */
+const HELP_WIDTH = 120;
 
 /** Runs a command with its parsed input. */
 export type Execute = (
@@ -31,9 +42,10 @@ export async function runProgram(options: ProgramOptions, argv: readonly string[
   const setExitCode = (code: number): void => {
     exitCode = code;
   };
-  const program = buildProgram({ ...options, verb, setExitCode });
+  const called = await findCommand(options.groups, verb);
+  const program = buildProgram({ ...options, called, setExitCode });
   try {
-    await program.parseAsync(spelledOut(argv, verb, options.groups), { from: 'user' });
+    await program.parseAsync(spelledOut(argv, called), { from: 'user' });
   } catch (error) {
     // Commander has told what is wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode;
@@ -49,11 +61,10 @@ function verbOf(argv: readonly string[]): string | undefined {
 }
 
 /** The words of a command that passes them through stay as they are. */
-function spelledOut(argv: readonly string[], verb: string | undefined, groups: readonly CommandGroup[]): string[] {
-  const named = namedNodes(verb, groups);
-  const passes = named.some((node) => !isFamily(node) && node.passThrough);
-  const end = verb !== undefined && passes ? argv.indexOf(verb) : argv.length;
-  return [...normalizeArguments(argv.slice(0, end), flagNames(leaves(named))), ...argv.slice(end)];
+function spelledOut(argv: readonly string[], called: CommandNode | undefined): string[] {
+  const passes = called !== undefined && !isFamily(called) && called.passThrough;
+  const end = passes ? argv.indexOf(called.name) : argv.length;
+  return [...normalizeArguments(argv.slice(0, end), flagNames(leaves(called))), ...argv.slice(end)];
 }
 
 function buildProgram(options: Building): Command {
@@ -78,39 +89,44 @@ function buildProgram(options: Building): Command {
       writeOut: (text) => options.stdout.write(text),
       writeErr: (text) => options.stderr.write(text),
       outputError: (text, write) => write(withSwitchValues(text, options)),
+      // Commander would open standard output to find out.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
     });
   addOptions(program, hidden(globalFlags));
   program.showHelpAfterError(`hint: see "${options.name} --help"`);
   for (const { title, commands } of options.groups) {
     program.commandsGroup(`${title}:`);
-    for (const node of commands) addNode(program, node, options);
+    for (const entry of commands) addEntry(program, entry, options);
   }
   return program;
 }
 
 /** Commander takes a switch with a value for a flag that it does not know. */
-function withSwitchValues(text: string, { verb, groups }: Building): string {
+function withSwitchValues(text: string, { called }: Building): string {
   const unknown = /^error: unknown option '(-[^=']+)=([^']*)'/.exec(text);
   const [, name = '', value = ''] = unknown ?? [];
-  if (!flagNames(leaves(namedNodes(verb, groups))).switches.has(name)) return text;
+  if (!flagNames(leaves(called)).switches.has(name)) return text;
   const lines = text.split('\n').filter((line) => line.startsWith('hint: '));
   const problem = `error: option '${name}' argument '${value}' is invalid. "${value}" is neither true nor false`;
   return `${[problem, ...lines].join('\n')}\n`;
 }
 
-function namedNodes(verb: string | undefined, groups: readonly CommandGroup[]): CommandNode[] {
-  return groups.flatMap(({ commands }) => commands.filter(({ name }) => name === verb));
-}
-
 type Building = ProgramOptions & {
-  /** The command that is called; of the others only name and summary are needed. */
-  verb: string | undefined;
+  /** The command that the command line names; of the others only name and summary are needed. */
+  called: CommandNode | undefined;
   setExitCode: (code: number) => void;
 };
 
+function addEntry(program: Command, { name, summary }: CommandEntry, building: Building): void {
+  if (name === building.called?.name) addNode(program, building.called, building);
+  else program.command(name).summary(summary);
+}
+
 function addNode(parent: Command, node: CommandNode, building: Building): void {
   const command = parent.command(node.name).summary(node.summary).description(node.summary);
-  if (parent.parent === null && node.name !== building.verb) return;
   command.showHelpAfterError(`hint: see "${pathOf(command)} --help"`);
   if (isFamily(node)) {
     command.helpCommand(false).enablePositionalOptions();
@@ -281,10 +297,11 @@ function isBare(entry: readonly [string, string | undefined]): entry is readonly
   return entry[1] !== undefined;
 }
 
-function leaves(nodes: readonly CommandNode[]): AnyCommand[] {
-  return nodes.flatMap((node) =>
-    isFamily(node) ? [...(node.itself ? [node.itself] : []), ...leaves(node.commands)] : [node],
-  );
+/** The commands that a node has: itself, and those below it. */
+function leaves(node: CommandNode | undefined): AnyCommand[] {
+  if (node === undefined) return [];
+  if (!isFamily(node)) return [node];
+  return [...(node.itself ? [node.itself] : []), ...node.commands.flatMap(leaves)];
 }
 
 /** Without the other words a command is known by. */
@@ -308,9 +325,8 @@ function epilogue(command: Command, spec: AnyCommand): string {
   return [...parts, '', `Use "${root} options" for the flags that all commands take.`].join('\n');
 }
 
-/** Commander's layout at a fixed width: help pages are the same on every terminal. */
+/** Commander's layout. */
 function formatHelp(command: Command, helper: Help): string {
-  helper.helpWidth = 120;
   helper.visibleOptions = (each) => Help.prototype.visibleOptions.call(helper, each);
   return new Help().formatHelp.call(helper, command, helper);
 }

@@ -13,6 +13,18 @@ export interface Progress {
   clear(): Promise<void>;
 }
 
+/** What `create` makes when there is something to tell; whether there is a terminal takes time to find out. */
+export function createProgressOnStep(create: () => Progress): Progress {
+  let progress: Progress | undefined;
+  const made = (): Progress => (progress ??= create());
+  return {
+    step: (text) => made().step(text),
+    update: (text) => progress?.update(text),
+    done: (text) => progress?.done(text),
+    clear: () => progress?.clear() ?? Promise.resolve(),
+  };
+}
+
 /** Plain lines, one when a step ends. */
 export function createPlainProgress(output: Output): Progress {
   let current: string | undefined;
@@ -37,13 +49,13 @@ export function createPlainProgress(output: Output): Progress {
 }
 
 /** A spinner; the library for it is loaded with the first step. */
-export function createSpinnerProgress(stream: Output, color: boolean): Progress {
+export function createSpinnerProgress(output: Output, color: boolean): Progress {
   let spinner: Spinner | undefined;
   let order = Promise.resolve();
   // Steps begin before the library is there: they queue behind its import.
   const queue = (action: (spinner: Spinner) => void): void => {
     order = order.then(async () => {
-      spinner ??= await loadSpinner(stream, color);
+      spinner ??= await loadSpinner(output, color);
       action(spinner);
     });
   };
@@ -76,7 +88,8 @@ interface Spinner {
   stop(): unknown;
 }
 
-async function loadSpinner(stream: Output, color: boolean): Promise<Spinner> {
+async function loadSpinner(output: Output, color: boolean): Promise<Spinner> {
   const { default: ora } = await import('ora');
-  return ora({ stream: stream as NodeJS.WriteStream, ...(color ? {} : { color: false }), discardStdin: false });
+  const stream = (output.stream ?? output) as NodeJS.WriteStream;
+  return ora({ stream, ...(color ? {} : { color: false }), discardStdin: false });
 }

@@ -8,8 +8,7 @@ import { createErrorPrinter } from './error-report.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { createLogger } from './logger.ts';
 import { terminalText } from './printers/terminal-text.ts';
-import { runProgram } from './program.ts';
-import { createPlainProgress, createSpinnerProgress, type Progress } from './progress.ts';
+import { createPlainProgress, createProgressOnStep, createSpinnerProgress, type Progress } from './progress.ts';
 
 const FAILED = 1;
 const INTERRUPTED = 130;
@@ -24,10 +23,11 @@ export async function runCommandLine(
     const { complete } = await import('./completion/complete.ts');
     return complete(io, argv.slice(1), groups);
   }
-  const onTerminal = isTerminal(io);
-  const color = onTerminal && !io.env['NO_COLOR'];
-  const progress = onTerminal ? createSpinnerProgress(io.stderr, color) : createPlainProgress(io.stderr);
-  const printError = createErrorPrinter(io.stderr, color);
+  const hasColor = (): boolean => isTerminal(io) && !io.env['NO_COLOR'];
+  const progress = createProgressOnStep(() =>
+    isTerminal(io) ? createSpinnerProgress(io.stderr, hasColor()) : createPlainProgress(io.stderr),
+  );
+  const { runProgram } = await import('./program.ts');
   let failureCode = FAILED;
   try {
     return await runProgram(
@@ -47,7 +47,7 @@ export async function runCommandLine(
   } catch (error) {
     await progress.clear();
     if (io.signal.aborted) return INTERRUPTED;
-    await printError(error);
+    await createErrorPrinter(io.stderr, hasColor())(error);
     return failureCode;
   }
 }
@@ -75,7 +75,9 @@ function createContext(io: MainIo, globals: GlobalFlags, progress: Progress): Co
     log,
     progress,
     globals,
-    onTerminal: io.stdout.isTTY === true,
+    get onTerminal() {
+      return io.stdout.isTTY === true;
+    },
     answer: (text) => {
       io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     },

@@ -6,7 +6,7 @@ export interface HomeQuestion {
   env: Env;
   platform: NodeJS.Platform;
   /** What the system says. */
-  otherwise: string;
+  otherwise(): string;
   exists(path: string): boolean;
 }
 
@@ -15,10 +15,10 @@ export interface HomeQuestion {
  * first one that leads to a kubeconfig counts, else the first one that leads anywhere, with USERPROFILE before the rest.
  */
 export function homeFolder({ env, platform, otherwise, exists }: HomeQuestion): string {
-  if (platform !== 'win32') return env['HOME'] || otherwise;
+  if (platform !== 'win32') return env['HOME'] || otherwise();
   const { HOME: home, USERPROFILE: profile, HOMEDRIVE: drive, HOMEPATH: path } = env;
   const joined = drive && path ? drive + path : undefined;
   const first = (folders: readonly (string | undefined)[], inside: string): string | undefined =>
     folders.find((folder) => folder && exists(folder + inside));
-  return first([home, joined, profile], '\\.kube\\config') ?? first([home, profile, joined], '') ?? otherwise;
+  return first([home, joined, profile], '\\.kube\\config') ?? first([home, profile, joined], '') ?? otherwise();
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import * as net from 'node:net';
-import { describe, expect, test } from '@jest/globals';
-import { type CommandNode, defineCommand, isFamily } from '../../src/cli/command.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type CommandGroup, type CommandNode, defineCommand, isFamily } from '../../src/cli/command.ts';
 import { commandGroups } from '../../src/cli/commands/index.ts';
 import { globalFlags } from '../../src/cli/global-flags.ts';
 import { argument, type Declarations, flag, text } from '../../src/cli/option.ts';
 import { runProgram } from '../../src/cli/program.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
 import { runCommand } from '../support/command-line.ts';
 import { exampleLines } from '../support/example-lines.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -129,6 +130,41 @@ describe('examples', () => {
     const program = { name: 'kubectl karmada', version: '1', groups: commandGroups, stdout: stream, stderr: stream };
     const exitCode = await runProgram({ ...program, execute }, wordsOf(line).slice(2));
     expect({ exitCode, out, runs }).toEqual({ exitCode: 0, out: [], runs: 1 });
+  });
+});
+
+describe('a table that knows names and summaries', () => {
+  const called: string[] = [];
+  const unread = commandGroups.map(({ title, commands }) => ({
+    title,
+    commands: commands.map((node) => {
+      const read = (): Promise<CommandNode> => {
+        called.push(node.name);
+        return Promise.resolve(node);
+      };
+      return { name: node.name, summary: node.summary, read };
+    }),
+  }));
+
+  beforeEach(() => {
+    called.length = 0;
+  });
+
+  const said = (argv: readonly string[], groups: readonly CommandGroup[]) =>
+    runCommand(argv, {}, (io, words) => runCommandLine(io, words, groups));
+
+  test.each([
+    [['--help'], []],
+    [['gte'], []],
+    [['get', '--help'], ['get']],
+    [['-n', 'cordon', 'local', 'up', '--help'], ['local']],
+    [['get', 'pods', '--namspace', 'x'], ['get']],
+    [['__complete', 'ge'], []],
+    [['__complete', 'get', '--o'], ['get']],
+    [['__complete', '-n', 'x', 'local', 'member', ''], ['local']],
+  ])('is enough for %j, but for what the line calls: %j', async (argv, read) => {
+    expect(await said(argv, unread)).toEqual(await said(argv, commandGroups));
+    expect(called).toEqual(read);
   });
 });
 

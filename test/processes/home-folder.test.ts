@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { homeFolder } from '../../src/processes/home-folder.ts';
 
 const home = (platform: NodeJS.Platform, env: Record<string, string>, there: readonly string[] = []): string =>
-  homeFolder({ env, platform, otherwise: 'the system says', exists: (path) => there.includes(path) });
+  homeFolder({ env, platform, otherwise: () => 'the system says', exists: (path) => there.includes(path) });
 
 describe('the home folder', () => {
   test('is HOME, or what the system says', () => {

@@ -10,11 +10,15 @@ export interface CommandLineResult {
   stderr: string;
 }
 
-/** Runs `main` with captured streams, no environment, and a home that does not exist unless `io` says otherwise. */
-export async function runCommand(argv: readonly string[], io: Partial<MainIo> = {}): Promise<CommandLineResult> {
+/** Runs `main`, or what stands in its place, with captured streams, no environment, and a home that does not exist unless `io` says otherwise. */
+export async function runCommand(
+  argv: readonly string[],
+  io: Partial<MainIo> = {},
+  run = main,
+): Promise<CommandLineResult> {
   const stdout: string[] = [];
   const stderr: string[] = [];
-  const exitCode = await main(
+  const exitCode = await run(
     {
       stdout: { write: (text) => stdout.push(text) },
       stderr: { write: (text) => stderr.push(text) },

@@ -1,6 +1,6 @@
 /** Every command, in the order and under the headings of the main help page. */
 
-import type { CommandGroup } from '../command.ts';
+import type { CommandGroup, CommandNode } from '../command.ts';
 import { addons } from './addons/index.ts';
 import { analyze } from './analyze.ts';
 import { annotate } from './annotate.ts';
@@ -44,7 +44,7 @@ import { unregister } from './unregister.ts';
 import { upgrade } from './upgrade.ts';
 import { version } from './version.ts';
 
-export const commandGroups: readonly CommandGroup[] = [
+export const commandGroups: readonly CommandGroup<CommandNode>[] = [
   { title: 'Basic Commands', commands: [explain, get, create, deletion, edit] },
   { title: 'Placement Commands', commands: [preview, explainPlacement, inventory] },
   { title: 'Local Commands', commands: [local] },

@@ -1,6 +1,6 @@
 /** `__complete WORDS...`: what shells and kubectl ask, answered in the form of cobra, which kubectl is built with. */
 
-import type { CommandGroup } from '../command.ts';
+import { type CommandGroup, isRead } from '../command.ts';
 import type { MainIo } from '../context.ts';
 import { createLogger } from '../logger.ts';
 import { readPosition } from './position.ts';
@@ -29,7 +29,7 @@ interface Answer {
 }
 
 async function answer(io: MainIo, words: readonly string[], groups: readonly CommandGroup[]): Promise<Answer> {
-  const position = readPosition(groups, words.length === 0 ? [''] : words);
+  const position = readPosition(await withNamedRead(groups, words), words.length === 0 ? [''] : words);
   const completion: Completion = suggest(position);
   if (completion.kind === 'files') return { suggestions: [], directive: FILES };
   if (completion.kind === 'nothing') return { suggestions: [], directive: NO_FILES };
@@ -47,6 +47,15 @@ async function answer(io: MainIo, words: readonly string[], groups: readonly Com
   // TYPE/ is half a word.
   const half = suggestions.length === 1 && suggestions[0]?.value.endsWith('/') === true;
   return { suggestions, directive: NO_FILES + (half ? NO_SPACE : 0) };
+}
+
+/** The command that the words call is among those they name. */
+function withNamedRead(groups: readonly CommandGroup[], words: readonly string[]): Promise<CommandGroup[]> {
+  const read = async ({ title, commands }: CommandGroup): Promise<CommandGroup> => ({
+    title,
+    commands: await Promise.all(commands.map((it) => (isRead(it) || !words.includes(it.name) ? it : it.read()))),
+  });
+  return Promise.all(groups.map(read));
 }
 
 type Limited = MainIo & { log: ReturnType<typeof createLogger> };

@@ -1,6 +1,6 @@
 /** Where the cursor is on a command line: in which command, after which arguments, in the value of which flag. */
 
-import { type AnyCommand, type CommandGroup, type CommandNode, isFamily } from '../command.ts';
+import { type AnyCommand, type CommandEntry, type CommandGroup, isFamily, isRead } from '../command.ts';
 import { globalFlags } from '../global-flags.ts';
 import { type Declarations, type Option, spellingsOf } from '../option.ts';
 
@@ -8,7 +8,7 @@ export interface Position {
   /** Words of the command so far, such as `local`, `up`. */
   path: readonly string[];
   /** What may follow as the next word of the command. */
-  below: readonly CommandNode[];
+  below: readonly CommandEntry[];
   command: AnyCommand | undefined;
   /** Every flag that may stand here. */
   flags: Declarations;
@@ -25,7 +25,7 @@ export interface Position {
   passed: boolean;
 }
 
-/** Reads the words after the program's name; the last one is being typed, and may be empty. */
+/** Reads the words after the program's name, of commands that are read; the last one is being typed, and may be empty. */
 export function readPosition(groups: readonly CommandGroup[], words: readonly string[]): Position {
   const state = start(groups);
   let pending: Option | undefined;
@@ -38,7 +38,7 @@ export function readPosition(groups: readonly CommandGroup[], words: readonly st
 
 interface Reading {
   path: string[];
-  below: readonly CommandNode[];
+  below: readonly CommandEntry[];
   command: AnyCommand | undefined;
   flags: Declarations;
   given: Map<string, string[]>;
@@ -74,7 +74,7 @@ function isFlag(word: string): boolean {
 
 function enter(state: Reading, word: string): void {
   const node = state.positionals.length === 0 ? state.below.find(({ name }) => name === word) : undefined;
-  if (!node) {
+  if (!node || !isRead(node)) {
     state.positionals.push(word);
     return;
   }

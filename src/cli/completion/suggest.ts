@@ -1,6 +1,6 @@
 /** What may stand at a position, from the command table alone; and what a server has to be asked for. */
 
-import type { CommandNode } from '../command.ts';
+import type { CommandEntry } from '../command.ts';
 import type { Option } from '../option.ts';
 import { longSpelling, type Position } from './position.ts';
 import type { Suggestion } from './suggestion.ts';
@@ -87,7 +87,7 @@ export function matching(words: readonly Suggestion[], partial: string): Suggest
   return words.filter(({ value }) => value.startsWith(partial));
 }
 
-function commandName({ name, summary }: CommandNode): Suggestion {
+function commandName({ name, summary }: CommandEntry): Suggestion {
   return { value: name, about: summary };
 }
 
