@@ -15,11 +15,14 @@ export function main(io: MainIo, argv: readonly string[]): Promise<number> {
   return runCommandLine(io, argv, commandGroups);
 }
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, action) {
-    const timer = setTimeout(action, delay);
+    // Beyond that, Node fires at once.
+    const timer = setTimeout(action, Math.min(delay, LONGEST_TIMER_MS));
     timer.unref();
     return () => clearTimeout(timer);
   },

@@ -103,7 +103,7 @@ function usableAuthority(authority: Credentials, clock: Clock): Credentials {
 }
 
 /** What keeps a pair from signing the control plane's certificates; undefined when nothing does. */
-function authorityProblem(authority: Credentials, clock: Clock): string | undefined {
+export function authorityProblem(authority: Credentials, clock: Clock): string | undefined {
   if (!inspectCertificate(authority.certificate).isAuthority) return 'its certificate is not one of an authority';
   if (!isFresh(authority.certificate, clock, 1)) return 'its certificate is not valid now, or not for another day';
   if (!holdsItsKey(authority)) return 'its key belongs to another certificate';

@@ -117,6 +117,9 @@ export function choice<const C extends string, const F extends C | undefined>(
   return { flags, summary, parse, fallback, choices };
 }
 
+/** What fields of objects hold. */
+const LARGEST_COUNT = 2_147_483_647;
+
 /** A whole number from `min` on. */
 export function count<F extends number | undefined>(
   flags: string,
@@ -125,8 +128,9 @@ export function count<F extends number | undefined>(
 ): Option<number | F> {
   const parse = (value: string): number => {
     const number = Number(value);
-    if (/^\d+$/.test(value) && number >= min) return number;
-    throw new UserError('BadInput', `"${value}" is not a whole number from ${min} on`);
+    if (/^\d+$/.test(value) && number >= min && number <= LARGEST_COUNT) return number;
+    const range = number > LARGEST_COUNT ? `up to ${LARGEST_COUNT}` : `from ${min} on`;
+    throw new UserError('BadInput', `"${value}" is not a whole number ${range}`);
   };
   return { flags, summary, parse, fallback };
 }

@@ -1,6 +1,6 @@
 /** The command table as a commander program. The only file that knows commander. */
 
-import { Command, CommanderError, type Option as CommanderOption, Help, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, type Option as CommanderOption, Help, Option } from 'commander';
 import { isUserError } from '../base/errors.ts';
 import { commandWord, type FlagNames, normalizeArguments } from './argv.ts';
 import {
@@ -43,7 +43,7 @@ export async function runProgram(options: ProgramOptions, argv: readonly string[
     exitCode = code;
   };
   const called = await findCommand(options.groups, verb);
-  const program = buildProgram({ ...options, called, setExitCode });
+  const program = buildProgram({ ...options, called, setExitCode, problems: [] });
   try {
     await program.parseAsync(spelledOut(argv, called), { from: 'user' });
   } catch (error) {
@@ -95,7 +95,7 @@ function buildProgram(options: Building): Command {
       getOutHelpWidth: () => HELP_WIDTH,
       getErrHelpWidth: () => HELP_WIDTH,
     });
-  addOptions(program, hidden(globalFlags));
+  addOptions(program, hidden(globalFlags), options.problems);
   program.showHelpAfterError(`hint: see "${options.name} --help"`);
   for (const { title, commands } of options.groups) {
     program.commandsGroup(`${title}:`);
@@ -118,6 +118,8 @@ type Building = ProgramOptions & {
   /** The command that the command line names; of the others only name and summary are needed. */
   called: CommandNode | undefined;
   setExitCode: (code: number) => void;
+  /** What is wrong with values of flags: all of it is told at once. */
+  problems: string[];
 };
 
 function addEntry(program: Command, { name, summary }: CommandEntry, building: Building): void {
@@ -131,7 +133,7 @@ function addNode(parent: Command, node: CommandNode, building: Building): void {
   if (isFamily(node)) {
     command.helpCommand(false).enablePositionalOptions();
     if (node.itself) addCommand(command, node.itself, building);
-    else addOptions(command, hidden(globalFlags));
+    else addOptions(command, hidden(globalFlags), building.problems);
     command.usage(node.itself ? '[COMMAND] [flags]' : 'COMMAND [flags]');
     for (const child of node.commands) addNode(command, child, building);
     return;
@@ -146,16 +148,17 @@ function addCommand(command: Command, spec: AnyCommand, building: Building): voi
     command.argument(optional ? usage : `<${usage}>`, summary);
   }
   if (spec.description) command.description(`${spec.summary}.\n\n${spec.description}`);
-  addOptions(command, spec.options);
+  addOptions(command, spec.options, building.problems);
   if (spec.passThrough) passThrough(command, spec, building);
   else parseFlags(command, spec, building);
 }
 
-function parseFlags(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {
+function parseFlags(command: Command, spec: AnyCommand, { execute, setExitCode, problems }: Building): void {
   const taken = new Set(command.options.map(({ long }) => long));
   addOptions(
     command,
     hidden(globalFlags),
+    problems,
     (option) =>
       !taken.has(option.long ?? '') && !command.options.some((own) => own.short && own.short === option.short),
   );
@@ -165,6 +168,7 @@ function parseFlags(command: Command, spec: AnyCommand, { execute, setExitCode }
   });
   command.usage(usageLine(spec)).addHelpText('after', () => epilogue(command, spec));
   command.action(async (...values: unknown[]) => {
+    refuse(command, problems);
     const args = Object.fromEntries(Object.keys(spec.args).map((name, i) => [name, values[i]])) as never;
     const options = valuesOf(command, spec.options) as never;
     const globals = globalsBeside(command, spec);
@@ -182,7 +186,7 @@ function globalsBeside(command: Command, spec: AnyCommand): GlobalFlags {
   return { ...valuesOf(command, globalFlags), ...fallbacks } as unknown as GlobalFlags;
 }
 
-function passThrough(command: Command, spec: AnyCommand, { execute, setExitCode }: Building): void {
+function passThrough(command: Command, spec: AnyCommand, { execute, setExitCode, problems }: Building): void {
   command.usage(usageLine(spec)).addHelpText('after', () => epilogue(command, spec));
   // What the words mean is for the other program to say.
   command.parseOptions = (words) => ({ operands: [...words], unknown: [] });
@@ -196,6 +200,7 @@ function passThrough(command: Command, spec: AnyCommand, { execute, setExitCode 
   );
   command.action(async (words: string[]) => {
     if (asksForHelp(words)) command.help();
+    refuse(command, problems);
     const { given, rest } = takeFlags(words, { ...globals, ...own });
     const value = (name: string, { fallback }: Declaration): unknown => (name in given ? given[name] : fallback);
     const options = Object.fromEntries(Object.entries(own).map(([name, option]) => [name, value(name, option)]));
@@ -225,15 +230,16 @@ function hidden(declarations: Declarations): Declarations {
 function addOptions(
   command: Command,
   declarations: Declarations,
+  problems: string[],
   wanted = (_: CommanderOption): boolean => true,
 ): void {
   for (const declaration of Object.values(declarations)) {
-    const option = commanderOption(declaration);
+    const option = commanderOption(declaration, problems);
     if (wanted(option)) command.addOption(option);
   }
 }
 
-function commanderOption(declaration: Declaration): CommanderOption {
+function commanderOption(declaration: Declaration, problems: string[]): CommanderOption {
   const { summary, parse, fallback, choices, hidden: hide, group } = declaration;
   const shown = Array.isArray(fallback) ? undefined : fallback;
   const list = choices ? ` (${choices.join('|')})` : '';
@@ -243,7 +249,16 @@ function commanderOption(declaration: Declaration): CommanderOption {
       : ` (default ${declaration.fallbackText ?? String(shown)})`;
   const option = namedOption(declaration, `${summary}${list}${standard}`).hideHelp(hide === true);
   if (group !== undefined) option.helpGroup(`${group}:`);
-  return parse ? option.argParser((value, previous) => parsed(parse, value, previous)) : option;
+  if (!parse) return option;
+  return option.argParser((value, previous) => {
+    try {
+      return parse(value, previous);
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      problems.push(`error: option '${option.flags}' argument '${value}' is invalid. ${error.message}`);
+      return previous;
+    }
+  });
 }
 
 /** A flag that takes a value is no negation of another one, whatever its name starts with. */
@@ -253,12 +268,9 @@ function namedOption({ flags, parse }: Pick<Declaration, 'flags' | 'parse'>, sum
   return option;
 }
 
-function parsed(parse: NonNullable<Declaration['parse']>, value: string, previous: unknown): unknown {
-  try {
-    return parse(value, previous);
-  } catch (error) {
-    throw isUserError(error) ? new InvalidArgumentError(error.message) : error;
-  }
+/** Ends a run whose flags have values they cannot have. */
+function refuse(command: Command, problems: readonly string[]): void {
+  if (problems.length > 0) command.error(problems.join('\n'), { code: 'commander.invalidArgument' });
 }
 
 /** A flag may stand before or after the command's name; the later one wins. */

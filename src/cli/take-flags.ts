@@ -10,7 +10,7 @@ export interface TakenFlags {
   rest: string[];
 }
 
-/** Takes the declared flags wherever they stand before `--`; throws UserError `BadInput` for values they cannot take. */
+/** Takes the declared flags wherever they stand before `--`; throws UserError `BadInput` with every value they cannot take. */
 export function takeFlags(words: readonly string[], declarations: Declarations): TakenFlags {
   const known = Object.entries(declarations).map(([name, option]) => ({
     name,
@@ -18,6 +18,7 @@ export function takeFlags(words: readonly string[], declarations: Declarations):
     spellings: spellingsOf(option),
   }));
   const taken: TakenFlags = { given: {}, rest: [] };
+  const problems: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (word === '--') {
@@ -32,8 +33,10 @@ export function takeFlags(words: readonly string[], declarations: Declarations):
     }
     const { name, option } = found;
     if (option.parse && value === undefined) at += 1;
-    taken.given[name] = givenValue(option, { spelling, value: value ?? words[at], previous: taken.given[name] });
+    const given = { spelling, value: value ?? words[at], previous: taken.given[name] };
+    taken.given[name] = givenValue(option, given, problems);
   }
+  if (problems.length > 0) throw new UserError('BadInput', problems.join('\n'));
   return taken;
 }
 
@@ -51,13 +54,17 @@ interface Given {
   previous: unknown;
 }
 
-function givenValue({ parse }: Option, { spelling, value, previous }: Given): unknown {
+function givenValue({ parse }: Option, { spelling, value, previous }: Given, problems: string[]): unknown {
   if (!parse) return value !== 'false';
-  if (value === undefined) throw new UserError('BadInput', `the flag ${spelling} needs a value`);
+  if (value === undefined) {
+    problems.push(`the flag ${spelling} needs a value`);
+    return previous;
+  }
   try {
     return parse(value, previous);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(error.code, `${spelling}: ${error.message}`);
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    problems.push(`${spelling}: ${error.message}`);
+    return previous;
   }
 }

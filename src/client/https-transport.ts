@@ -129,6 +129,9 @@ function lengthHeader(body: HttpRequest['body']): http.OutgoingHttpHeaders {
   return body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
 }
 
+/** Beyond that, Node fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 function startExchange(connection: Connection, { signal }: HttpRequest, message: http.ClientRequest): Exchange {
   const { server, timeoutMs = 0 } = connection;
   let late = false;
@@ -136,7 +139,7 @@ function startExchange(connection: Connection, { signal }: HttpRequest, message:
     late = true;
     message.destroy(new Error('no answer in time'));
   };
-  const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined;
+  const timer = timeoutMs > 0 ? setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS)) : undefined;
   return {
     settled: () => clearTimeout(timer),
     cut: () => late || signal?.aborted === true,

@@ -46,9 +46,17 @@ export function isFresh(pem: string, clock: Clock, days = 30): boolean {
   return notBefore <= clock.now() && clock.now() + days * 86_400_000 < notAfter;
 }
 
-/** True when the key is the certificate's own. */
+/** True when the key is the certificate's own. Throws UserError `BadInput` for what is no certificate or no key. */
 export function holdsItsKey({ certificate, key }: Credentials): boolean {
-  return spki(createPublicKey(key)).equals(spki(parse(certificate).publicKey));
+  return spki(parseKey(key)).equals(spki(parse(certificate).publicKey));
+}
+
+function parseKey(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem);
+  } catch (cause) {
+    throw new UserError('BadInput', 'the key is not valid PEM', { cause });
+  }
 }
 
 const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });

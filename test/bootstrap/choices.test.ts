@@ -93,7 +93,7 @@ describe('choices for an installation', () => {
     [{ advertiseAddress: '10.0.0' }, '"10.0.0" is neither an IP address nor a DNS name, with or without :port'],
     [{ certIps: ['10.0.0.300'] }, '--cert-external-ip: "10.0.0.300" is not an IP address'],
     [{ certNames: ['a b'] }, '--cert-external-dns: "a b" is not a DNS name'],
-    [{ validity: '5m' }, '5m is not between an hour and a hundred years'],
+    [{ validity: '5m' }, '"5m" is not between an hour and a hundred years'],
     [{ pullPolicy: 'Sometimes' }, '"Sometimes" is not one of Always, IfNotPresent, Never'],
     [{ caCert: 'ca.crt' }, '--ca-key-file: certificate and key are given together or not'],
     [{ storageMode: 'PVC' }, '--storage-classes-name: is needed with --etcd-storage-mode PVC'],
@@ -103,6 +103,22 @@ describe('choices for an installation', () => {
     [{ nodeSelector: ['disk'] }, '--etcd-node-selector-labels: "disk" is not name=value'],
     [{ patience: '-1' }, '"-1" is not a length of time'],
     [{ 'karmada-scheduler.extraArgs': ['v=4'] }, '--karmada-scheduler-extra-args: "v=4" does not start with --'],
+    [{ privateRegistry: 'https://r.local' }, '--private-image-registry: "https://r.local" is not a registry such as'],
+    [{ kubeRegistry: 'r.local/k:v1' }, '--kube-image-registry: "r.local/k:v1" is not a registry'],
+    [{ kubeVersion: 'v1 36' }, '--kube-image-tag: "v1 36" is not the tag of an image'],
+    [{ 'etcd.image': 'r.local/Etcd' }, '--etcd-image: "r.local/Etcd" is not the name of an image'],
+    [{ 'karmada-webhook.image': 'a/b:' }, '--karmada-webhook-image: "a/b:" is not the name of an image'],
+    [{ 'karmada-webhook.priorityClass': 'High' }, '--karmada-webhook-priority-class: "High" is not a name'],
+    [{ pullSecrets: ['a', 'B_c'] }, '--image-pull-secrets: "B_c" is not a name'],
+    [{ pvcSize: '-5Gi' }, '--etcd-pvc-size: "-5Gi" is not a size such as 5Gi'],
+    [{ pvcSize: 'big', storageMode: 'emptyDir' }, '--etcd-pvc-size: "big" is not a size'],
+    [{ storageClass: 'fast ssd' }, '--storage-classes-name: "fast ssd" is not a name'],
+    [{ etcdData: '/data/../etc' }, '--etcd-data: "/data/../etc" is not an absolute path without ".."'],
+    [{ nodeSelector: ['disk=a b'] }, '--etcd-node-selector-labels: "disk=a b" is not name=value'],
+    [{ hostDomain: 'Corp' }, '--host-cluster-domain: "Corp" is not a DNS name'],
+    [{ externalPrefix: '/karmada' }, '--external-etcd-key-prefix: needs --external-etcd-servers beside it'],
+    [{ crds: 'https://' }, '--crds: "https://" is not a path or a URL'],
+    [{ dataDir: 'a\nb' }, '--karmada-data: "a\nb" is not a path'],
     [{ externalServers: 'e:2379', externalCa: 'a', externalCert: 'b', externalKey: 'c' }, '"e:2379" is not a URL'],
   ])('%j is refused', (given, message) => {
     expect(problemOf(() => settingsOf(given))).toContain(message);
@@ -118,6 +134,15 @@ describe('choices for an installation', () => {
       '--external-etcd-client-cert-path',
       '--external-etcd-client-key-path',
     ]);
+  });
+
+  test.each([
+    'karmada-webhook',
+    'localhost:5000/a',
+    'r.local/karmada/karmada-webhook:v1.18.2',
+    `[2001:db8::1]:5000/a/b_c@sha256:${'0'.repeat(64)}`,
+  ])('%s is the name of an image', (image) => {
+    expect(settingsOf({ 'karmada-webhook.image': image }).components['karmada-webhook'].image).toBe(image);
   });
 
   test.each([

@@ -194,6 +194,13 @@ describe('mistakes on the command line', () => {
       "error: option '-o, --output <format>' argument 'xml' is invalid. \"xml\" is not one of json, yaml\n" +
         'hint: see "kubectl karmada version --help"\n',
     ],
+    [
+      ['version', '-o', 'xml', '--request-timeout=soon'],
+      "error: option '-o, --output <format>' argument 'xml' is invalid. \"xml\" is not one of json, yaml\n" +
+        "error: option '--request-timeout <time>' argument 'soon' is invalid. " +
+        '"soon" is not a length of time such as 30s or 1m30s\n' +
+        'hint: see "kubectl karmada version --help"\n',
+    ],
   ])('%j', async (argv, stderr) => {
     expect(await runCommand(argv)).toEqual({ exitCode: 1, stdout: '', stderr });
   });

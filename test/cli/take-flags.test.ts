@@ -27,5 +27,8 @@ describe('flags among the words of another program', () => {
   test('a value that is missing or wrong is refused', () => {
     expect(() => takeFlags(['pod', '--cluster'], declarations)).toThrow('the flag --cluster needs a value');
     expect(() => takeFlags(['-v', 'x'], declarations)).toThrow('-v: "x" is not a whole number');
+    expect(() => takeFlags(['-v', 'x', '--cluster'], declarations)).toThrow(
+      '-v: "x" is not a whole number from 0 on\nthe flag --cluster needs a value',
+    );
   });
 });

@@ -27,13 +27,21 @@ export const BAD_VALUES: Readonly<Record<string, string>> = {
   '--observed-file': NOWHERE,
   '--status-file': NOWHERE,
   '--crds': NOWHERE,
-  '--merge-kubeconfig': '/proc/nothing/here',
+  '--merge-kubeconfig': 'package.json/x',
   '--raw': 'version',
   '--subresource': 'nonsense',
   '--data-dir': 'package.json/x',
   '--dir': 'package.json/x',
+  '--karmada-data': 'package.json/x',
+  '--karmada-pki': 'package.json/x',
+  'init --karmada-kubeconfig': 'package.json/x',
+  'init phase --karmada-kubeconfig': 'package.json/x',
+  'deinit --karmada-kubeconfig': '/',
   // Nobody of that name.
   '--cluster': NOBODY,
+  'addons list --cluster': 'Member_9',
+  'addons enable --cluster': 'Member_9',
+  'addons disable --cluster': 'Member_9',
   '--clusters': NOBODY,
   '--cluster-down': NOBODY,
   '--require-clusters': NOBODY,
@@ -55,6 +63,26 @@ export const BAD_VALUES: Readonly<Record<string, string>> = {
   '--template': '{{',
 };
 
+const EXTERNAL_ETCD = [
+  ...['--external-etcd-servers', 'https://etcd.example.org:2379', '--external-etcd-ca-cert-path', 'HOME/object.yaml'],
+  ...['--external-etcd-client-cert-path', 'HOME/object.yaml', '--external-etcd-client-key-path', 'HOME/object.yaml'],
+];
+
+/** What has to stand before a flag so that its value counts. */
+export const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  '--ca-cert-file': ['--ca-key-file', 'HOME/object.yaml'],
+  '--ca-key-file': ['--ca-cert-file', 'HOME/object.yaml'],
+  '--external-etcd-ca-cert-path': EXTERNAL_ETCD,
+  '--external-etcd-client-cert-path': EXTERNAL_ETCD,
+  '--external-etcd-client-key-path': EXTERNAL_ETCD,
+  '--external-etcd-key-prefix': EXTERNAL_ETCD,
+  '--karmada-context': ['--karmada-kubeconfig', 'OUTSIDE'],
+  '--storage-classes-name': ['--etcd-storage-mode', 'PVC'],
+  '--etcd-pvc-size': ['--etcd-storage-mode', 'PVC', '--storage-classes-name', 'standard'],
+  '--member-kubeconfig': ['karmada-scheduler-estimator', '--cluster', 'member1'],
+  '--member-context': ['karmada-scheduler-estimator', '--cluster', 'member1', '--member-kubeconfig', 'OUTSIDE'],
+};
+
 /** What the message says where it names neither the flag nor the value. */
 export const SAYS: Readonly<Record<string, string>> = {
   '--labels': 'unable to parse requirement',
@@ -69,7 +97,6 @@ export const SAYS: Readonly<Record<string, string>> = {
   'join --karmada-as': 'these permissions are missing',
   'join --karmada-as-group': 'name the user with --as',
   'join --karmada-as-uid': 'name the user with --as',
-  'unregister --agent-name': 'no agent is left in the member',
 };
 
 /** Flags that have no bad value here, and why. */
@@ -86,18 +113,19 @@ export const NO_BAD_VALUE: Readonly<Record<string, string>> = {
   ),
   'init images --kubeconfig': 'asks no host',
   'init images --context': 'asks no host',
+  ...Object.fromEntries(
+    [
+      ...['ca-cert-file', 'ca-key-file', 'crds', 'karmada-data', 'karmada-kubeconfig', 'karmada-pki'],
+      ...['external-etcd-ca-cert-path', 'external-etcd-client-cert-path', 'external-etcd-client-key-path'],
+    ].map((name) => [
+      `init images --${name}`,
+      'reads and writes no files: the flags of an installation can be given as they are',
+    ]),
+  ),
   'preview --require-clusters': 'a guard: a cluster that is not there breaks it, which is an answer',
   'register --karmada-agent-image': 'any text',
   'register --karmada-config': 'read once the control plane has answered, which it does not here',
 };
-
-/** What an installation is told is checked together with its host: its own tests try that. */
-export function isOfInstallation(name: string): boolean {
-  return /^(init|deinit|addons|certs|upgrade)\b/.test(name);
-}
-
-/** Flags of an installation that are about finding its host. */
-export const HOST_FLAGS: readonly string[] = ['--kubeconfig', '--context', '--config'];
 
 export const CUSTOMIZATION = `apiVersion: config.karmada.io/v1alpha1
 kind: ResourceInterpreterCustomization
@@ -110,7 +138,8 @@ spec:
 
 /**
  * What else stands on the command line of each command; it would work. OUTSIDE is the kubeconfig of a cluster that has
- * not joined, HOME the folder that commands run in.
+ * not joined, DEAD that of one nobody answers for: what is refused there is refused before any server is asked. HOME is
+ * the folder that commands run in.
  */
 export const LINES: Readonly<Record<string, readonly string[]>> = {
   explain: ['pods'],
@@ -137,17 +166,17 @@ export const LINES: Readonly<Record<string, readonly string[]>> = {
   'local member remove': ['x'],
   'local member pause': ['x'],
   'local member resume': ['x'],
-  init: ['--context', 'member1'],
-  'init phase': ['preflight', '--context', 'member1'],
+  init: ['--kubeconfig', 'DEAD'],
+  'init phase': ['preflight', '--kubeconfig', 'DEAD'],
   'init images': [],
-  deinit: ['--context', 'member1'],
-  'addons list': ['--context', 'member1'],
-  'addons enable': ['karmada-search', '--context', 'member1'],
-  'addons disable': ['karmada-search', '--context', 'member1', '--force'],
-  'certs check': ['--context', 'member1'],
-  'certs renew': ['--context', 'member1'],
-  'upgrade plan': ['--context', 'member1'],
-  'upgrade apply': ['--context', 'member1', '--yes'],
+  deinit: ['--kubeconfig', 'DEAD'],
+  'addons list': ['--kubeconfig', 'DEAD'],
+  'addons enable': ['karmada-search', '--kubeconfig', 'DEAD'],
+  'addons disable': ['karmada-search', '--kubeconfig', 'DEAD', '--force'],
+  'certs check': ['--kubeconfig', 'DEAD'],
+  'certs renew': ['--kubeconfig', 'DEAD'],
+  'upgrade plan': ['--kubeconfig', 'DEAD', '--to', 'v1.19.0'],
+  'upgrade apply': ['--kubeconfig', 'DEAD', '--to', 'v1.19.0', '--yes'],
   join: ['x', '--cluster-kubeconfig', 'OUTSIDE', '--cluster-context', 'member1'],
   unjoin: ['member1', '--dry-run'],
   'credential show': ['member1'],
@@ -162,12 +191,10 @@ export const LINES: Readonly<Record<string, readonly string[]>> = {
     '--cluster-name',
     'x',
     '--kubeconfig',
-    'OUTSIDE',
-    '--context',
-    'member1',
+    'DEAD',
     '--discovery-token-unsafe-skip-ca-verification',
   ],
-  unregister: ['member1', '--cluster-kubeconfig', 'OUTSIDE', '--cluster-context', 'member1'],
+  unregister: ['member1', '--cluster-kubeconfig', 'DEAD'],
   cordon: ['member1'],
   uncordon: ['member1'],
   taint: ['cluster', 'member1', 'a=b:NoSchedule'],

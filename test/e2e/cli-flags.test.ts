@@ -11,8 +11,9 @@ import { type Option, spellingsOf } from '../../src/cli/option.ts';
 import { isTrue } from '../../src/machinery/condition.ts';
 import { runCommand } from '../support/command-line.ts';
 import { eventually } from '../support/local-fleet.ts';
+import { writeKubeconfig } from '../support/recording.ts';
 import { twoFleets } from '../support/two-fleets.ts';
-import { BAD_VALUES, CUSTOMIZATION, HOST_FLAGS, isOfInstallation, LINES, NO_BAD_VALUE, SAYS } from './bad-values.ts';
+import { BAD_VALUES, BESIDE, CUSTOMIZATION, LINES, NO_BAD_VALUE, SAYS } from './bad-values.ts';
 
 const { home, kubeconfig, local, other, outside } = twoFleets();
 
@@ -20,6 +21,7 @@ let files: readonly string[] = [];
 
 beforeAll(async () => {
   writeFileSync(path.join(home, 'customization.yaml'), CUSTOMIZATION);
+  writeKubeconfig(path.join(home, 'dead.config'), { dead: 'http://127.0.0.1:1' });
   writeFileSync(path.join(home, 'object.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n');
   await Promise.all(
     [local(), other()].map((plane) =>
@@ -80,9 +82,9 @@ function mistakesOf({ words, command }: Called): Mistake[] {
     const flag = longName(option);
     const place = `${name} ${flag}`;
     if (!option.parse || !line || place in NO_BAD_VALUE || flag in NO_BAD_VALUE) return [];
-    if (isOfInstallation(name) && !unreadable(option) && !HOST_FLAGS.includes(flag)) return [];
     const value = BAD_VALUES[place] ?? BAD_VALUES[flag] ?? unreadable(option) ?? 'no such thing!';
-    const argv = [...words, ...line.slice(0, end), `${flag}=${value}`, ...line.slice(end ?? 0)];
+    const beside = BESIDE[flag] ?? [];
+    const argv = [...words, ...line.slice(0, end), ...beside, `${flag}=${value}`, ...line.slice(end ?? 0)];
     const said = SAYS[place] ?? SAYS[flag];
     return [{ title: place, argv, says: said === undefined ? [flag, value] : [said], failureCode }];
   });
@@ -135,7 +137,9 @@ test.each(mistakes.map((mistake) => [mistake.title, mistake] as const))(
   'a bad value of %s is refused, and nothing is written',
   async (_, { argv, says, failureCode }) => {
     const before = await revisions();
-    const words = argv.map((word) => word.replace('OUTSIDE', outside).replace('HOME', home));
+    const words = argv.map((word) =>
+      word.replace('OUTSIDE', outside).replace('DEAD', path.join(home, 'dead.config')).replace('HOME', home),
+    );
     const { exitCode, stdout, stderr } = await runCommand(words, {
       home,
       env: { KUBECONFIG: kubeconfig },

@@ -124,9 +124,10 @@ describe('init with a host cluster', () => {
     (await local.client('host').find(namespaces, 'karmada-system')) !== undefined;
 
   test('everything that is wrong with it is told at once, and nothing is changed', async () => {
-    const blocked = path.join(home, 'file');
-    writeFileSync(blocked, '');
-    const { stderr, exitCode } = await run(['init', ...host, '--karmada-data', path.join(blocked, 'data')]);
+    const elsewhere = path.join(home, 'elsewhere');
+    mkdirSync(elsewhere);
+    writeFileSync(path.join(elsewhere, '.karmada'), '');
+    const { stderr, exitCode } = await run(['init', ...host], { home: elsewhere });
     expect(stderr).toContain('the host is not ready for an installation');
     for (const code of ['LocalFiles', 'ClusterDns', 'HostIsMember']) expect(stderr).toContain(`ERROR   ${code} `);
     expect(stderr).toContain('--ignore-preflight LocalFiles,HostIsMember,ClusterDns');

@@ -107,8 +107,8 @@ describe('upgrade', () => {
       'the built-in CRDs are those of v1.18.2: give those of v1.19.0 with --crds',
       '--force',
     ],
-    [['--to', 'latest', '--yes'], '"latest" is not a version of Karmada', 'a version looks like v1.18.2'],
-    [['--yes'], 'the version to upgrade to is missing', '--to v1.19.0'],
+    [['--to', 'latest', '--yes'], '--to: "latest" is not a version of Karmada such as v1.18.2', 'nothing was changed'],
+    [['--yes'], '--to: the version to upgrade to is missing, such as v1.19.0', ''],
     [['--to', 'v1.18.4', '--namespace', 'default'], 'there is no control plane in namespace default', '--namespace'],
     [['--to', 'v1.18.4', '--crds', '/nonexistent', '--yes'], '/nonexistent', ''],
   ])('%j says what is wrong, and changes nothing', async (argv, message, hint) => {

@@ -1,6 +1,7 @@
 /** Reading choices as values: what is missing gets its default, what is wrong becomes a problem named after its origin. */
 
 import { secondsOf } from '../../base/duration.ts';
+import { type FormName, misfit } from './forms.ts';
 import { CHOICES, type ChoiceName, type Choices, longFlag } from './table.ts';
 
 export interface ChoiceReader {
@@ -9,6 +10,9 @@ export interface ChoiceReader {
   /** The text chosen, or the default; an empty text counts as not chosen. */
   text(name: ChoiceName): string;
   list(name: ChoiceName): readonly string[];
+  /** The text or list, each item of which is to have this form; nothing is well formed. */
+  formed(name: ChoiceName, form: FormName): string;
+  formedList(name: ChoiceName, form: FormName): readonly string[];
   word<W extends string>(name: ChoiceName): W;
   count(name: ChoiceName, limits: { min: number; max?: number }): number;
   seconds(name: ChoiceName): number;
@@ -27,13 +31,28 @@ export function readChoices(choices: Choices): ChoiceReader {
     const given = typeof value === 'string' ? value : (value ?? []).join(',');
     return given === '' ? (CHOICES[name].fallback ?? '') : given;
   };
+  const list = (name: ChoiceName): readonly string[] => {
+    const value = choices[name]?.value ?? [];
+    return (typeof value === 'string' ? value.split(',') : value).filter((item) => item !== '');
+  };
+  const check = (name: ChoiceName, form: FormName, value: string): void => {
+    const problem = misfit(form, value);
+    if (problem !== undefined) complain(name, problem);
+  };
   return {
     problems,
     complain,
     text,
-    list(name) {
-      const value = choices[name]?.value ?? [];
-      return (typeof value === 'string' ? value.split(',') : value).filter((item) => item !== '');
+    list,
+    formed(name, form) {
+      const value = text(name);
+      if (value !== '') check(name, form, value);
+      return value;
+    },
+    formedList(name, form) {
+      const values = list(name);
+      for (const value of values) check(name, form, value);
+      return values;
     },
     word<W extends string>(name: ChoiceName) {
       const { words = [], fallback = '' } = CHOICES[name];

@@ -1,8 +1,6 @@
 /** From choices to one complete, checked description of an installation. */
 
-import { UserError } from '../../base/errors.ts';
 import { isIpAddress } from '../../base/ip.ts';
-import { isQuantity } from '../../base/quantity.ts';
 import { normaliseArguments } from '../arguments.ts';
 import { ETCD_NODE_LABEL } from '../host/etcd-node.ts';
 import { componentImages, type ImageChoices } from '../images.ts';
@@ -17,6 +15,7 @@ import {
   type InstallSettings,
   type PodWishes,
 } from '../settings.ts';
+import { refuseProblems } from './forms.ts';
 import { type ChoiceReader, readChoices } from './reader.ts';
 import { CHOICES, type ChoiceName, type Choices, longFlag } from './table.ts';
 
@@ -44,15 +43,23 @@ export interface FileWishes {
   serviceAnnotations?: Record<string, string>;
 }
 
-/** Flags win over the file. Throws UserError `BadInput` with every problem, each with the flag or field it is in. */
-export function resolveChoices(flags: Choices, file: Choices = {}, wishes: FileWishes = {}): InstallRequest {
+/**
+ * Flags win over the file. Throws UserError `BadInput` with every problem, each with the flag or field it is in; `others`
+ * are problems of flags that choose nothing.
+ */
+export function resolveChoices(
+  flags: Choices,
+  file: Choices = {},
+  wishes: FileWishes = {},
+  others: readonly string[] = [],
+): InstallRequest {
   const choices: Choices = { ...file, ...flags };
   const reader = readChoices(choices);
   const karmadaVersion = version(reader);
   const settings: InstallSettings = {
     karmadaVersion,
     namespace: label(reader, 'namespace'),
-    domain: dnsName(reader, 'hostDomain'),
+    domain: reader.formed('hostDomain', 'dnsName'),
     exposure: exposure(reader),
     serviceAnnotations: wishes.serviceAnnotations ?? {},
     ...advertise(reader),
@@ -60,26 +67,19 @@ export function resolveChoices(flags: Choices, file: Choices = {}, wishes: FileW
     patienceSeconds: reader.seconds('patience'),
     components: components(reader, karmadaVersion, wishes),
     imagePullPolicy: reader.word('pullPolicy'),
-    imagePullSecrets: reader.list('pullSecrets'),
+    imagePullSecrets: reader.formedList('pullSecrets', 'name'),
     storage: storage(reader),
     ...externalEtcd(reader),
   };
   const places = placesOf(reader);
   checkTogether(reader, settings, places);
-  if (reader.problems.length === 0) return { settings, places };
-  throw badChoices(reader.problems);
-}
-
-/** The error for what cannot be installed as asked for. */
-export function badChoices(problems: readonly string[]): UserError {
-  const [only] = problems;
-  const message = problems.length === 1 ? `${only}` : `${problems.length} problems:\n  ${problems.join('\n  ')}`;
-  return new UserError('BadInput', message, { hint: 'nothing was changed; see "kubectl karmada init --help"' });
+  const problems = [...reader.problems, ...others];
+  refuseProblems(problems, 'init');
+  return { settings, places };
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const WILDCARD_NAME = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/i;
 /** Certificates outlive no sensible plan beyond this. */
 const LONGEST_VALIDITY = 100 * 365 * 86_400;
 
@@ -97,12 +97,6 @@ function label(reader: ChoiceReader, name: ChoiceName): string {
   if (!LABEL.test(value)) {
     reader.complain(name, `"${value}" is not a name of lower-case letters, digits and dashes`);
   }
-  return value;
-}
-
-function dnsName(reader: ChoiceReader, name: ChoiceName): string {
-  const value = reader.text(name);
-  if (!NAME.test(value)) reader.complain(name, `"${value}" is not a DNS name`);
   return value;
 }
 
@@ -138,15 +132,11 @@ function isName(text: string): boolean {
 }
 
 function certificates(reader: ChoiceReader): InstallSettings['certificates'] {
-  const ipAddresses = reader.list('certIps');
-  for (const ip of ipAddresses) if (!isIpAddress(ip)) reader.complain('certIps', `"${ip}" is not an IP address`);
-  const dnsNames = reader.list('certNames');
-  for (const name of dnsNames) {
-    if (!WILDCARD_NAME.test(name)) reader.complain('certNames', `"${name}" is not a DNS name`);
-  }
+  const ipAddresses = reader.formedList('certIps', 'ip');
+  const dnsNames = reader.formedList('certNames', 'certificateName');
   const validSeconds = reader.seconds('validity');
   if (validSeconds < 3600 || validSeconds > LONGEST_VALIDITY) {
-    reader.complain('validity', `${reader.text('validity')} is not between an hour and a hundred years`);
+    reader.complain('validity', `"${reader.text('validity')}" is not between an hour and a hundred years`);
   }
   return { validSeconds, dnsNames, ipAddresses };
 }
@@ -160,7 +150,7 @@ function components(reader: ChoiceReader, karmadaVersion: string, wishes: FileWi
     const component = {
       image: images[name],
       replicas: reader.count(`${name}.replicas`, { min: 1, max: 99 }),
-      priorityClass: reader.text(`${name}.priorityClass`),
+      priorityClass: reader.formed(`${name}.priorityClass`, 'name'),
       extraArgs,
     };
     return [name, pods ? { ...component, pods } : component];
@@ -170,69 +160,53 @@ function components(reader: ChoiceReader, karmadaVersion: string, wishes: FileWi
 
 function imageChoices(reader: ChoiceReader, karmadaVersion: string): ImageChoices {
   const overrides = COMPONENT_NAMES.flatMap((name) => {
-    const image = reader.text(`${name}.image`);
-    if (/\s/.test(image)) reader.complain(`${name}.image`, `"${image}" is not the name of an image`);
+    const image = reader.formed(`${name}.image`, 'image');
     return image === '' ? [] : [[name, image]];
   });
   return {
     karmadaVersion,
-    kubeVersion: reader.text('kubeVersion'),
-    privateRegistry: reader.text('privateRegistry').replace(/\/+$/, ''),
-    kubeRegistry: reader.text('kubeRegistry').replace(/\/+$/, ''),
+    kubeVersion: reader.formed('kubeVersion', 'tag'),
+    privateRegistry: reader.formed('privateRegistry', 'registry').replace(/\/+$/, ''),
+    kubeRegistry: reader.formed('kubeRegistry', 'registry').replace(/\/+$/, ''),
     mirrorCountry: reader.word('mirrorCountry'),
     overrides: Object.fromEntries(overrides),
   };
 }
 
+/** Every part is checked, also those that another mode would use. */
 function storage(reader: ChoiceReader): EtcdStorage {
   const mode = reader.word<EtcdStorage['mode']>('storageMode');
+  const path = reader.formed('etcdData', 'absolutePath');
+  const size = reader.formed('pvcSize', 'size');
+  const storageClass = reader.formed('storageClass', 'name');
+  const nodeSelector = labels(reader.formedList('nodeSelector', 'nodeLabel'));
   if (mode === 'emptyDir') return { mode };
-  if (mode === 'PVC') {
-    const size = reader.text('pvcSize');
-    if (!isQuantity(size)) reader.complain('pvcSize', `"${size}" is not a size such as 5Gi`);
-    return { mode, storageClass: reader.text('storageClass'), size };
-  }
-  const path = reader.text('etcdData');
-  if (!path.startsWith('/')) reader.complain('etcdData', `"${path}" is not an absolute path`);
-  return { mode, path, nodeSelector: nodeSelector(reader) };
+  return mode === 'PVC' ? { mode, storageClass, size } : { mode, path, nodeSelector };
 }
 
-function nodeSelector(reader: ChoiceReader): Record<string, string> {
-  const pairs = reader.list('nodeSelector').flatMap((text) => {
-    const [key = '', value = '', ...rest] = text.split('=');
-    if (key !== '' && text.includes('=') && rest.length === 0) return [[key.trim(), value.trim()]];
-    reader.complain('nodeSelector', `"${text}" is not name=value`);
-    return [];
-  });
-  return pairs.length === 0 ? { [ETCD_NODE_LABEL]: '' } : Object.fromEntries(pairs);
+function labels(pairs: readonly string[]): Record<string, string> {
+  if (pairs.length === 0) return { [ETCD_NODE_LABEL]: '' };
+  return Object.fromEntries(pairs.map((pair) => pair.split('=').map((part) => part.trim())));
 }
 
 function externalEtcd(reader: ChoiceReader): { externalEtcd?: ExternalEtcd } {
-  const servers = reader.text('externalServers');
-  if (servers === '') return {};
-  for (const server of servers.split(',')) {
-    if (!/^https?:\/\/[^/]+$/.test(server)) {
-      reader.complain('externalServers', `"${server}" is not a URL such as https://etcd.example.org:2379`);
-    }
-  }
-  return { externalEtcd: { servers, keyPrefix: reader.text('externalPrefix') } };
+  const servers = reader.formedList('externalServers', 'etcdServer').join(',');
+  const keyPrefix = reader.formed('externalPrefix', 'etcdPrefix');
+  return servers === '' ? {} : { externalEtcd: { servers, keyPrefix } };
 }
 
 function placesOf(reader: ChoiceReader): InstallPlaces {
-  const external = {
-    ca: reader.text('externalCa'),
-    certificate: reader.text('externalCert'),
-    key: reader.text('externalKey'),
-  };
+  const path = (name: ChoiceName): string => reader.formed(name, 'path');
+  const external = { ca: path('externalCa'), certificate: path('externalCert'), key: path('externalKey') };
   const given = {
-    hostKubeconfig: reader.text('hostKubeconfig'),
+    hostKubeconfig: path('hostKubeconfig'),
     hostContext: reader.text('hostContext'),
-    caCertificate: reader.text('caCert'),
-    caKey: reader.text('caKey'),
-    crds: reader.text('crds'),
-    dataDir: reader.text('dataDir'),
-    pkiDir: reader.text('pkiDir'),
-    kubeconfigFile: reader.text('kubeconfigFile'),
+    caCertificate: path('caCert'),
+    caKey: path('caKey'),
+    crds: reader.formed('crds', 'source'),
+    dataDir: path('dataDir'),
+    pkiDir: path('pkiDir'),
+    kubeconfigFile: path('kubeconfigFile'),
   };
   const places = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   return reader.text('externalServers') === '' ? places : { ...places, externalEtcd: external };
@@ -244,7 +218,17 @@ function checkTogether(reader: ChoiceReader, settings: InstallSettings, places: 
     reader.complain(places.caKey === undefined ? 'caKey' : 'caCert', 'certificate and key are given together or not');
   }
   if (settings.externalEtcd) checkExternalEtcd(reader, places);
-  else checkOwnEtcd(reader, settings);
+  else {
+    checkOwnEtcd(reader, settings);
+    refuseWithoutServers(reader);
+  }
+}
+
+/** An installation would have an etcd of its own, although another one is described. */
+function refuseWithoutServers(reader: ChoiceReader): void {
+  for (const name of ['externalCa', 'externalCert', 'externalKey', 'externalPrefix'] as const) {
+    if (reader.text(name) !== '') reader.complain(name, `needs ${longFlag(CHOICES.externalServers)} beside it`);
+  }
 }
 
 function checkExternalEtcd(reader: ChoiceReader, { externalEtcd: files }: InstallPlaces): void {

@@ -7,10 +7,10 @@ const VERSION = /^v?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?$/;
 /** `1.19.0` → `v1.19.0`; throws UserError `BadInput`. */
 export function releaseVersion(text: string): string {
   if (text === '') {
-    throw new UserError('BadInput', 'the version to upgrade to is missing', { hint: 'name it: --to v1.19.0' });
+    throw new UserError('BadInput', 'the version to upgrade to is missing, such as v1.19.0');
   }
   if (!VERSION.test(text)) {
-    throw new UserError('BadInput', `"${text}" is not a version of Karmada`, { hint: 'a version looks like v1.18.2' });
+    throw new UserError('BadInput', `"${text}" is not a version of Karmada such as v1.18.2`);
   }
   return text.startsWith('v') ? text : `v${text}`;
 }

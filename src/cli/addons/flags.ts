@@ -1,7 +1,9 @@
 /** The flags of `addons enable`: for each addon an image, replicas and a priority class, by upstream's names. */
 
+import { checkClusterName } from '../../api/cluster-name.ts';
 import type { AddonName } from '../../bootstrap/addons/addon.ts';
-import { count, text, textOr, type Values } from '../option.ts';
+import { type FormName, flagProblems } from '../../bootstrap/choices/forms.ts';
+import { count, type Option, text, textOr, type Values } from '../option.ts';
 
 const replicas = (flags: string, what: string) =>
   count(flags, `How many replicas of the ${what} to run`, { fallback: 1, min: 1 });
@@ -27,6 +29,15 @@ export const addonFlags = {
   searchPriority: priority('--search-priority-class <name>', 'search'),
 };
 
+const FORM_BY_ENDING: Readonly<Record<string, FormName>> = {
+  '-image': 'image',
+  '-image-registry': 'registry',
+  '-cluster-domain': 'dnsName',
+  '-priority-class': 'name',
+};
+
+const LONGEST_SERVICE = 63;
+
 export type AddonFlags = Values<typeof addonFlags>;
 
 export interface AddonWishes {
@@ -47,7 +58,35 @@ export function wishesFor(name: AddonName, flags: AddonFlags): AddonWishes {
   return { image, replicas, priorityClass };
 }
 
+/** Flags whose values no installation can have, one line each. */
+export function addonFlagProblems(flags: AddonFlags): string[] {
+  const all = Object.values<Pick<Option, 'flags'>>(addonFlags);
+  const values = (Object.keys(addonFlags) as (keyof AddonFlags)[]).map((name, i) => {
+    const flag = /--\S+/.exec(all[i]?.flags ?? '')?.[0] ?? name;
+    return { flag, value: flags[name] };
+  });
+  return flagProblems(
+    values.flatMap(({ flag, value }) => {
+      const form = Object.entries(FORM_BY_ENDING).find(([ending]) => flag.endsWith(ending))?.[1];
+      return form === undefined || typeof value === 'number' ? [] : [[flag, value, form] as const];
+    }),
+  );
+}
+
+/** `--cluster: …` where no member can have this name. */
+export function memberNameProblems(cluster: string | undefined): string[] {
+  const problem = cluster === undefined ? undefined : checkClusterName(cluster);
+  return problem === undefined ? [] : [`--cluster: "${cluster}" is no name of a member: ${problem}`];
+}
+
+/** Kubernetes allows a Service less than Karmada does a member. */
+export function estimatorNameProblems(cluster: string | undefined): string[] {
+  const service = `karmada-scheduler-estimator-${cluster ?? ''}`;
+  if (cluster === undefined || service.length <= LONGEST_SERVICE) return [];
+  return [`--cluster: "${cluster}" is too long for a Service called ${service}: ${LONGEST_SERVICE} characters at most`];
+}
+
 /** `docker.io/karmada/karmada-search:v1.18.2` in another registry. */
 export function inRegistry(image: string, registry: string | undefined): string {
-  return registry === undefined ? image : `${registry}/${image.slice(image.lastIndexOf('/') + 1)}`;
+  return registry === undefined ? image : `${registry.replace(/\/+$/, '')}/${image.slice(image.lastIndexOf('/') + 1)}`;
 }

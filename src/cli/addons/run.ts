@@ -13,13 +13,21 @@ import {
   type Surroundings,
 } from '../../bootstrap/addons/surroundings.ts';
 import { planObjects } from '../../bootstrap/apply/plan.ts';
+import { refuseProblems } from '../../bootstrap/choices/forms.ts';
 import type { Client } from '../../client/client.ts';
 import { confirm } from '../confirm.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandContext, ConnectedServer } from '../context.ts';
 import { patientClient } from '../installation/patience.ts';
 import type { Sides } from '../installation/sides.ts';
 import { printTable } from '../printers/table.ts';
-import { type AddonFlags, inRegistry, wishesFor } from './flags.ts';
+import {
+  type AddonFlags,
+  addonFlagProblems,
+  estimatorNameProblems,
+  inRegistry,
+  memberNameProblems,
+  wishesFor,
+} from './flags.ts';
 import { portableKubeconfig } from './member-kubeconfig.ts';
 
 export interface EnableChoices extends AddonFlags {
@@ -35,16 +43,21 @@ export interface EnableChoices extends AddonFlags {
 /** Enables the addons one after the other; answers a line for each. */
 export async function enable(
   context: CommandContext,
-  sides: Sides,
+  connect: () => Promise<Sides>,
   words: readonly string[],
   choices: EnableChoices,
 ): Promise<string> {
-  const hostClient = sides.host.client;
+  const { cluster } = choices;
+  const nameProblems = [...memberNameProblems(cluster), ...estimatorNameProblems(cluster)];
+  refuseProblems([...addonFlagProblems(choices), ...nameProblems], 'addons enable');
   const addons = chosenAddons(words, choices.cluster, context);
   checkMember(addons, choices);
+  const memberServer = addons.some(({ perMember }) => perMember) ? await connectMember(context, choices) : undefined;
+  const sides = await connect();
+  const hostClient = sides.host.client;
   const surroundings = await readSurroundings(hostClient, sides.namespace);
   await refuseWithoutConfig(hostClient, sides.namespace, addons);
-  const member = addons.some(({ perMember }) => perMember) ? await readMember(context, choices) : undefined;
+  const member = memberServer && (await readMember(context, memberServer, choices.cluster));
   if (member && !surroundings.asksEstimators) {
     context.warn('warning: the scheduler does not ask estimators; start it with --enable-scheduler-estimator=true');
   }
@@ -83,10 +96,20 @@ function chosenAddons(words: readonly string[], cluster: string | undefined, { w
   return chosen.filter(({ perMember }) => !perMember);
 }
 
-function checkMember(addons: readonly Addon[], { cluster, memberKubeconfig }: EnableChoices): void {
+function checkMember(
+  addons: readonly Addon[],
+  { cluster, memberKubeconfig, memberContext }: Pick<EnableChoices, 'cluster' | 'memberKubeconfig' | 'memberContext'>,
+): void {
   const isForMember = addons.some(({ perMember }) => perMember);
-  if (cluster !== undefined && !isForMember) {
-    throw new UserError('BadInput', '--cluster is for karmada-scheduler-estimator, which is not among the addons');
+  const given = Object.entries({
+    '--cluster': cluster,
+    '--member-kubeconfig': memberKubeconfig,
+    '--member-context': memberContext,
+  }).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (given.length > 0 && !isForMember) {
+    const verb = given.length === 1 ? 'is' : 'are';
+    const flags = given.join(' and ');
+    throw new UserError('BadInput', `${flags} ${verb} for karmada-scheduler-estimator, which is not among the addons`);
   }
   if (isForMember && memberKubeconfig === undefined) {
     throw new UserError('BadInput', 'the estimator reaches its member with a kubeconfig, and none is given', {
@@ -95,10 +118,12 @@ function checkMember(addons: readonly Addon[], { cluster, memberKubeconfig }: En
   }
 }
 
+function connectMember(context: CommandContext, choices: EnableChoices): Promise<ConnectedServer> {
+  return context.connectKubeconfig({ file: choices.memberKubeconfig, context: choices.memberContext });
+}
+
 /** Only the context that is used is handed on; it is tried first. */
-async function readMember(context: CommandContext, choices: EnableChoices): Promise<AddonMember> {
-  const { cluster = '', memberKubeconfig, memberContext } = choices;
-  const member = await context.connectKubeconfig({ file: memberKubeconfig, context: memberContext });
+async function readMember(context: CommandContext, member: ConnectedServer, cluster = ''): Promise<AddonMember> {
   try {
     await Promise.all([member.client.list(nodes, { limit: 1 }), member.client.list(pods, { limit: 1 })]);
   } catch (cause) {
@@ -167,11 +192,13 @@ const WHATEVER = {
 /** Disables the addons; answers what was deleted. */
 export async function disable(
   context: CommandContext,
-  sides: Sides,
+  connect: () => Promise<Sides>,
   words: readonly string[],
   { cluster, force, dryRun }: DisableChoices,
 ): Promise<string> {
+  refuseProblems(memberNameProblems(cluster), 'addons disable');
   const addons = chosenAddons(words, cluster, context);
+  const sides = await connect();
   const member = cluster === undefined ? undefined : { name: cluster, kubeconfig: '' };
   const settings: AddonSettings = { ...WHATEVER, namespace: sides.namespace, ...(member ? { member } : {}) };
   const titles = addons.map((addon) => titleOf(addon, member)).join(', ');

@@ -1,6 +1,7 @@
 /** Renewing the certificates of an installation, from the Secrets outwards. */
 
 import { formatTime } from '../../base/clock.ts';
+import { UserError } from '../../base/errors.ts';
 import { readHostCertificates } from '../../bootstrap/certs/places.ts';
 import { placeChanges, restartUsers, spreadTrust, writeSecrets } from '../../bootstrap/certs/renew.ts';
 import type { CertificatePlace } from '../../bootstrap/certs/scan.ts';
@@ -11,6 +12,8 @@ import type { CommandContext } from '../context.ts';
 import { patientClient } from '../installation/patience.ts';
 import type { Sides } from '../installation/sides.ts';
 import { readLocalPlaces, writeLocalPlace } from './local-places.ts';
+
+const LONGEST_DAYS = 36_500;
 
 export interface RenewChoices {
   days: number | undefined;
@@ -23,6 +26,9 @@ export interface RenewChoices {
 /** Answers what was done, for people. */
 export async function renew(context: CommandContext, sides: Sides, choices: RenewChoices): Promise<string> {
   const { clock, progress } = context;
+  const { days = 1 } = choices;
+  if (days > LONGEST_DAYS)
+    throw new UserError('BadInput', `--days: ${days} is more than ${LONGEST_DAYS}, a hundred years`);
   const { host, namespace } = sides;
   progress.step('reading the certificates');
   const found = await readHostCertificates(host.client, namespace);

@@ -30,6 +30,9 @@ export const register = defineCommand({
     }
     const member = await context.connectKubeconfig({ file: options.kubeconfig, context: options.context });
     const input = checkInput(endpoint, options, member.contextName);
+    const { karmadaConfig: file } = options;
+    // Read before any server is asked.
+    if (file !== undefined) await context.connectKubeconfig({ file, context: context.globals.karmadaContext });
     return { text: await registerHere(context, member, { ...options, ...input }) };
   },
 });

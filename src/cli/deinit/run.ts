@@ -2,12 +2,15 @@
 
 import { UserError } from '../../base/errors.ts';
 import { nameOf } from '../../bootstrap/apply/resources.ts';
+import { flagProblems, refuseProblems } from '../../bootstrap/choices/forms.ts';
 import { planRemoval, type Removal } from '../../bootstrap/removal/plan.ts';
 import { goesAway, removeInstallation } from '../../bootstrap/removal/remove.ts';
+import { folderProblem, readIfPresent } from '../../files/private.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { connectHost, lookAtHost } from '../init/host.ts';
 import { localPlaces } from '../init/places.ts';
+import { createAttempts } from '../installation/attempts.ts';
 import { printTable } from '../printers/table.ts';
 import { removeLocalFiles } from './local-files.ts';
 
@@ -30,6 +33,7 @@ export async function deinit(context: CommandContext, request: DeinitRequest): P
   const { progress, home } = context;
   const { namespace } = request;
   const places = given(request);
+  await refuseBadInput(request);
   progress.step('looking at the host cluster');
   const host = await connectHost(context, places);
   const { identity } = await lookAtHost(context, host, namespace);
@@ -58,6 +62,19 @@ export async function deinit(context: CommandContext, request: DeinitRequest): P
   const leftHere = await removeLocalFiles(local, { owner: { host: identity, namespace }, purge });
   await progress.clear();
   return remains(plan, request, leftHere);
+}
+
+async function refuseBadInput({ dataDir, kubeconfigFile, purgeImage }: DeinitRequest): Promise<void> {
+  const problems = flagProblems([
+    ['--karmada-data', dataDir, 'path'],
+    ['--karmada-kubeconfig', kubeconfigFile, 'path'],
+    ['--purge-image', purgeImage, 'image'],
+  ]);
+  const attempts = createAttempts();
+  const notFolder = dataDir ? await folderProblem(dataDir) : undefined;
+  if (notFolder !== undefined) problems.push(`--karmada-data: ${notFolder}`);
+  await attempts.read('--karmada-kubeconfig', () => kubeconfigFile && readIfPresent(kubeconfigFile));
+  refuseProblems([...problems, ...attempts.problems], 'deinit');
 }
 
 type Places = Parameters<typeof connectHost>[1] & Parameters<typeof localPlaces>[0];

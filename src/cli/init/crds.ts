@@ -3,6 +3,7 @@
 import type { AnyObject } from '../../api/meta/object.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
+import { misfit } from '../../bootstrap/choices/forms.ts';
 
 /** The definitions of an archive, an address or a folder; throws UserError `BadInput` for a source that has none. */
 export async function readCrds(source?: string): Promise<AnyObject[]> {
@@ -10,6 +11,8 @@ export async function readCrds(source?: string): Promise<AnyObject[]> {
     const { karmadaCrds } = await import('../../api/karmada-crds.ts');
     return karmadaCrds();
   }
+  const problem = misfit('source', source);
+  if (problem !== undefined) throw new UserError('BadInput', problem);
   const found = /\.(tgz|tar\.gz)$/.test(new URL(source, 'file:///').pathname)
     ? await fromArchive(source)
     : await fromFolder(source);

@@ -14,7 +14,7 @@ import { printTable } from '../printers/table.ts';
 import { readCrds } from './crds.ts';
 import { planSummary, planTable } from './report.ts';
 import type { Conduct } from './run.ts';
-import { userFiles } from './sources.ts';
+import { readUserFiles } from './user-files.ts';
 
 export interface DryRunOptions {
   mode: 'client' | 'server';
@@ -48,11 +48,12 @@ export async function dryRun(
 async function blueprintAlone(context: CommandContext, request: InstallRequest): Promise<Blueprint> {
   const { settings, places } = request;
   const addresses = candidateAddresses(settings, { nodes: [], hostServer: '' });
-  const sources = { known: NOTHING_KNOWN, ...(await userFiles(context, places)) };
+  const { pki, crds } = await readUserFiles(context, places);
+  const sources = { known: NOTHING_KNOWN, ...pki };
   return drawBlueprint({
     settings,
     sources,
-    crds: await readCrds(request.places.crds),
+    crds: crds ?? (await readCrds()),
     addresses,
     clock: context.clock,
   });

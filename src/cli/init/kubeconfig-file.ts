@@ -51,6 +51,19 @@ export function mergeInto(text: string | undefined, kubeconfig: Record<string, u
   );
 }
 
+/** Why nothing can be merged into a file; undefined for an empty file and for a kubeconfig. */
+export function mergeProblem(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  try {
+    const document = load(text);
+    const isConfig =
+      isObject(document) && (document['kind'] === 'Config' || SECTIONS.some((section) => section in document));
+    return isConfig ? undefined : 'is not a kubeconfig';
+  } catch {
+    return 'is not a kubeconfig: it is not YAML';
+  }
+}
+
 function parsed(text: string): Record<string, unknown> {
   const document = text.trim() === '' ? {} : load(text);
   return isObject(document) ? document : {};

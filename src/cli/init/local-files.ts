@@ -5,6 +5,7 @@ import { folderProblem, readIfPresent, writePrivate } from '../../files/private.
 import { inspectCertificate } from '../../pki/inspect.ts';
 import { isReplaceable, type KubeconfigOwner, mergeInto, renderMarked } from './kubeconfig-file.ts';
 import { writePkiFolder } from './pki-folder.ts';
+import { folderOf } from './place-problems.ts';
 import type { LocalPlaces } from './places.ts';
 
 export interface LocalFiles extends InstallFiles {
@@ -45,8 +46,6 @@ export function createLocalFiles({ places, owner, mergeInto: merged }: LocalFile
     },
   };
 }
-
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 async function foreignPki(pkiDir: string, certificateInUse: string | undefined): Promise<string[]> {
   const file = `${pkiDir}/ca.crt`;

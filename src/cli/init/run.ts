@@ -15,9 +15,11 @@ import { connectControlPlane } from './control-plane.ts';
 import { readCrds } from './crds.ts';
 import { connectHost, lookAtHost } from './host.ts';
 import { createLocalFiles } from './local-files.ts';
+import { placeProblems } from './place-problems.ts';
 import { type LocalPlaces, localPlaces } from './places.ts';
 import { findingsTable, nextSteps, phaseReport, planSummary, planTable, refuseErrors } from './report.ts';
 import { readSources } from './sources.ts';
+import { readUserFiles } from './user-files.ts';
 
 export interface Conduct {
   ignorePreflight: readonly string[];
@@ -38,6 +40,8 @@ export interface Prepared {
 export async function prepare(context: CommandContext, request: InstallRequest, conduct: Conduct): Promise<Prepared> {
   const { settings } = request;
   const { progress, home, clock, signal } = context;
+  const badPlaces = await placeProblems(request.places, conduct);
+  const given = await readUserFiles(context, request.places, badPlaces);
   progress.step('looking at the host cluster');
   const host = await connectHost(context, request.places);
   const facts = await lookAtHost(context, host, settings.namespace);
@@ -46,10 +50,10 @@ export async function prepare(context: CommandContext, request: InstallRequest, 
   // Without these the rest cannot even be read.
   const permissions = preflight({ facts, settings, fileProblems: [] }, conduct.ignorePreflight);
   refuseErrors(permissions.filter(({ code }) => code === 'Permissions'));
-  const sources = await readSources(context, request, { hostClient: host.client, pkiDir: places.pkiDir });
+  const { inUse, ...known } = await readSources(request, { hostClient: host.client, pkiDir: places.pkiDir });
   const owner = { host: facts.identity, namespace: settings.namespace };
   const files = createLocalFiles({ places, owner, mergeInto: conduct.mergeKubeconfig });
-  const fileProblems = await files.problems(sources.inUse);
+  const fileProblems = await files.problems(inUse);
   const findings = preflight({ facts, settings, fileProblems }, conduct.ignorePreflight);
   refuseErrors(findings);
   progress.done(`preflight   ${host.server}, Kubernetes ${facts.kubernetesVersion}`);
@@ -68,7 +72,7 @@ export async function prepare(context: CommandContext, request: InstallRequest, 
       files,
       tell: report.note,
     },
-    { settings, nodes: facts.nodes, sources, crds: await readCrds(request.places.crds) },
+    { settings, nodes: facts.nodes, sources: { ...known, ...given.pki }, crds: given.crds ?? (await readCrds()) },
   );
   return { host, facts, places, installation, report };
 }

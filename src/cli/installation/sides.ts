@@ -33,7 +33,10 @@ export interface Sides {
   connectKarmada(): Promise<ConnectedServer>;
 }
 
-/** Connects to the host; the control plane may be down, and is connected to when asked for. */
+/**
+ * Connects to the host; the control plane may be down, and is connected to when asked for. No server is asked, and both
+ * kubeconfigs that are named are read.
+ */
 export async function connectSides(context: CommandContext, chosen: Values<typeof sideOptions>): Promise<Sides> {
   const { namespace, karmadaKubeconfig, karmadaContext } = chosen;
   const host = await connectHost(context, hostPlaces(chosen));
@@ -49,14 +52,21 @@ export async function connectSides(context: CommandContext, chosen: Values<typeo
       hint: 'name it with --karmada-kubeconfig, or write it with "kubectl karmada init phase kubeconfig"',
     });
   };
+  const find = async (): Promise<{ file: string; isThere: boolean }> => {
+    const usual = await readIfPresent(places.kubeconfig);
+    const file = usual === undefined && karmadaKubeconfig === undefined ? places.ownKubeconfig : places.kubeconfig;
+    return { file, isThere: karmadaKubeconfig !== undefined || (await readIfPresent(file)) !== undefined };
+  };
+  const isNamed = karmadaKubeconfig !== undefined || karmadaContext !== undefined;
+  const named = isNamed ? await find() : undefined;
+  if (named?.isThere) await context.connectKubeconfig({ file: named.file, context: karmadaContext });
   return {
     host,
     namespace,
     places,
     async connectKarmada() {
-      const usual = await readIfPresent(places.kubeconfig);
-      const file = usual === undefined && karmadaKubeconfig === undefined ? places.ownKubeconfig : places.kubeconfig;
-      if (karmadaKubeconfig === undefined && (await readIfPresent(file)) === undefined) throw await missing(file);
+      const { file, isThere } = await find();
+      if (!isThere) throw await missing(file);
       return context.connectKubeconfig({ file, context: karmadaContext });
     },
   };

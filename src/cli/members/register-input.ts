@@ -1,6 +1,7 @@
 /** What `register` was told, checked as a whole. */
 
 import { UserError } from '../../base/errors.ts';
+import { flagProblems } from '../../bootstrap/choices/forms.ts';
 import { clusterNameProblem } from '../../membership/names.ts';
 import { parseToken } from '../../membership/pull/bootstrap-token.ts';
 import { clusterFlagProblems } from './cluster-flags.ts';
@@ -22,7 +23,7 @@ export function checkInput(
   options: RegisterOptions,
   contextName: string | undefined,
 ): RegisterInput {
-  const { clusterName, token, pins, unsafe } = options;
+  const { clusterName, token, pins, unsafe, image, karmadaConfig } = options;
   const name = clusterName ?? contextName ?? '';
   const bare = (endpoint ?? '').replace(/^https:\/\//, '').replace(/\/$/, '');
   const problems = [
@@ -33,6 +34,10 @@ export function checkInput(
     ...nameProblems(name, clusterName === undefined),
     ...tokenProblems(token),
     ...clusterFlagProblems(options),
+    ...flagProblems([
+      ['--karmada-agent-image', image, 'image'],
+      ['--karmada-config', karmadaConfig, 'path'],
+    ]),
     ...pins.filter((pin) => !PIN.test(pin)).map((pin) => `"${pin}" is not sha256: and 64 hexadecimal digits`),
     ...(pins.length === 0 && !unsafe
       ? ['--discovery-token-ca-cert-hash is missing (or --discovery-token-unsafe-skip-ca-verification)']

@@ -2,6 +2,7 @@
 
 import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { messageOf, UserError } from '../../base/errors.ts';
+import { flagProblems, refuseProblems } from '../../bootstrap/choices/forms.ts';
 import { remainingWorks, removeCluster } from '../../membership/cluster-removal.ts';
 import { clusterIdentity } from '../../membership/identity.ts';
 import { refuseLastCopies } from '../../membership/last-copies.ts';
@@ -33,6 +34,7 @@ export async function unregisterMember(
   name: string,
   options: UnregisterOptions,
 ): Promise<string> {
+  refuseProblems(flagProblems([['--agent-name', options.agentName, 'name']]), 'unregister');
   if (options.clusterKubeconfig === undefined) {
     throw new UserError('BadInput', '--cluster-kubeconfig is missing: the agent has to be removed from the member');
   }

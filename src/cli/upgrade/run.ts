@@ -5,6 +5,7 @@ import { formatTime } from '../../base/clock.ts';
 import { UserError } from '../../base/errors.ts';
 import { readSurroundings } from '../../bootstrap/addons/surroundings.ts';
 import { type PlannedChange, planObjects } from '../../bootstrap/apply/plan.ts';
+import { refuseProblems } from '../../bootstrap/choices/forms.ts';
 import { DEFAULT_KARMADA_VERSION } from '../../bootstrap/choices/table.ts';
 import { withConversion } from '../../bootstrap/objects/conversion.ts';
 import { applyUpgrade } from '../../bootstrap/upgrade/apply.ts';
@@ -16,6 +17,7 @@ import { writePrivate } from '../../files/private.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { readCrds } from '../init/crds.ts';
+import { createAttempts } from '../installation/attempts.ts';
 import { patientClient } from '../installation/patience.ts';
 import type { Sides } from '../installation/sides.ts';
 import { printTable } from '../printers/table.ts';
@@ -42,22 +44,28 @@ interface Prepared {
 }
 
 /** Looks at what there is; nothing is changed. */
-export async function prepareUpgrade(
-  context: CommandContext,
-  sides: Sides,
-  { to, crds: source }: UpgradeWishes,
-): Promise<Prepared> {
-  const version = releaseVersion(to);
+export async function prepareUpgrade(context: CommandContext, sides: Sides, wishes: UpgradeWishes): Promise<Prepared> {
+  const { version, definitions } = await readWishes(wishes);
+  const { crds: source } = wishes;
   const { host, namespace } = sides;
   const images = await upgradeImages(host.client, namespace, version);
   const karmadaClient = patientClient(context, (await sides.connectKarmada()).client);
   const { caBundle } = await readSurroundings(host.client, namespace);
-  const crds = (await readCrds(source)).map((crd) => withConversion(crd, { namespace, caBundle }));
+  const crds = (definitions ?? (await readCrds())).map((crd) => withConversion(crd, { namespace, caBundle }));
   const changes = (await planObjects(karmadaClient, crds)).filter(({ effect }) => effect !== 'unchanged');
   const problem = skewProblem(images.current, version);
   const warning = source === undefined ? foreignCrds(version) : undefined;
   const plan = { ...images, version, crds: changes, ...(problem ? { problem } : {}), ...(warning ? { warning } : {}) };
   return { plan, karmadaClient, crds };
+}
+
+/** What was asked for, before any server is. */
+async function readWishes({ to, crds }: UpgradeWishes) {
+  const { problems, read } = createAttempts();
+  const version = await read('--to', () => releaseVersion(to));
+  const definitions = crds === undefined ? undefined : await read('--crds', () => readCrds(crds));
+  refuseProblems(problems, 'upgrade');
+  return { version: version ?? to, definitions };
 }
 
 /** Another minor version has fields that the built-in definitions lack. */

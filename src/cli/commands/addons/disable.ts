@@ -26,6 +26,6 @@ export const disable = defineCommand({
       import('../../installation/sides.ts'),
       import('../../addons/run.ts'),
     ]);
-    return { text: await disableAll(context, await connectSides(context, options), args.names, options) };
+    return { text: await disableAll(context, () => connectSides(context, options), args.names, options) };
   },
 });

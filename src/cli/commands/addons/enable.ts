@@ -37,6 +37,6 @@ export const enable = defineCommand({
     ]);
     const { cluster, memberKubeconfig, memberContext, ...chosen } = options;
     const choices = { ...chosen, cluster, memberKubeconfig, memberContext };
-    return { text: await enableAll(context, await connectSides(context, options), args.names, choices) };
+    return { text: await enableAll(context, () => connectSides(context, options), args.names, choices) };
   },
 });

@@ -1,5 +1,6 @@
 /** `addons list`: which parts are there, and whether they work. */
 
+import { memberNameProblems } from '../../addons/flags.ts';
 import { defineCommand } from '../../command.ts';
 import { sideOptions } from '../../installation/sides.ts';
 import { choice, text } from '../../option.ts';
@@ -18,10 +19,12 @@ export const list = defineCommand({
     output: choice('-o, --output <format>', 'Output format', { choices: ['table', 'json', 'yaml'], fallback: 'table' }),
   },
   async run(context, { options }) {
-    const [{ connectSides }, { readAddonStatus }] = await Promise.all([
+    const [{ connectSides }, { readAddonStatus }, { refuseProblems }] = await Promise.all([
       import('../../installation/sides.ts'),
       import('../../../bootstrap/addons/status.ts'),
+      import('../../../bootstrap/choices/forms.ts'),
     ]);
+    refuseProblems(memberNameProblems(options.cluster), 'addons list');
     const { host, namespace, connectKarmada } = await connectSides(context, options);
     const { client: karmadaClient } = await connectKarmada();
     const addons = await readAddonStatus({ hostClient: host.client, karmadaClient }, namespace, options.cluster);
