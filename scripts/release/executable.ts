@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { baseNode, builderNode } from './base-node.ts';
 import { bundledScript, type Chunks } from './chunks.ts';
 import { chunkScript, PACK, packScript } from './loader.ts';
@@ -29,16 +29,22 @@ export function executableName({ os }: Pick<Platform, 'os'>): string {
 /** Makes the executable of a platform; answers its path. */
 export function buildExecutable({ platform, chunks, workFolder, node }: ExecutableOptions): string {
   const folder = resolve(workFolder, platformName(platform));
-  const assets = join(folder, 'assets');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(assets, { recursive: true });
-  for (const [name, script] of scriptsOf(chunks)) writeFileSync(join(assets, name), script);
-  const builder = node ?? builderNode(platform.base.version);
+  const builder = resolve(node ?? builderNode(platform.base.version));
+  const assets = writeAssets(folder, chunks);
   // What V8 makes of scripts is good for its own kind only.
   if (platformName(platform) === THIS_PLATFORM) addCodeCaches(builder, { folder, assets });
   const output = join(folder, executableName(platform));
   assemble(builder, { platform, folder, assets, output, node: resolve(node ?? baseNode(platform)) });
   return output;
+}
+
+/** Empties the folder, and writes what the loader reads into one below it, whose path it answers. */
+export function writeAssets(folder: string, chunks: ExecutableOptions['chunks']): string {
+  const assets = join(folder, 'assets');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(assets, { recursive: true });
+  for (const [name, script] of scriptsOf(chunks)) writeFileSync(join(assets, name), script);
+  return assets;
 }
 
 /** What the loader reads, by name. */
@@ -51,7 +57,8 @@ function scriptsOf({ texts, atStart }: ExecutableOptions['chunks']): Map<string,
   return new Map([[PACK, packScript(new Map(packed))], ...scripts, ...rest]);
 }
 
-function addCodeCaches(builder: string, { folder, assets }: { folder: string; assets: string }): void {
+/** Puts what V8 makes of the scripts beside them. */
+export function addCodeCaches(builder: string, { folder, assets }: { folder: string; assets: string }): void {
   const recorder = join(folder, 'code-cache.cjs');
   writeFileSync(recorder, bundledScript('scripts/release/code-cache.ts'));
   const env = { PATH: process.env['PATH'] };
@@ -67,23 +74,25 @@ interface Parts {
   node: string;
 }
 
+/** Node writes the paths that it is told into the executable: they are relative, so that every folder gives the same. */
 function assemble(builder: string, { platform, folder, assets, output, node }: Parts): void {
-  const main = join(folder, 'main.cjs');
-  writeFileSync(main, bundledScript('scripts/release/executable-main.ts'));
+  writeFileSync(join(folder, MAIN), bundledScript('scripts/release/executable-main.ts'));
   const names = readdirSync(assets).toSorted();
   const config = {
-    main,
-    output,
+    main: MAIN,
+    output: basename(output),
     executable: node,
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: false,
     execArgv: V8_FLAGS,
     execArgvExtension: 'none',
-    assets: Object.fromEntries(names.map((name) => [name, join(assets, name)])),
+    assets: Object.fromEntries(names.map((name) => [name, join(basename(assets), name)])),
   };
-  const file = join(folder, 'sea.json');
-  writeFileSync(file, JSON.stringify(config));
-  execFileSync(builder, [`--build-sea=${file}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  writeFileSync(join(folder, 'sea.json'), JSON.stringify(config));
+  execFileSync(builder, ['--build-sea=sea.json'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   settleSignature(output, platform);
 }
+
+/** What the executable starts with; also its name in the traces of errors. */
+const MAIN = 'kubectl-karmada.cjs';

@@ -1,6 +1,6 @@
 /** Small programs that are put beside this one. */
 
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { UserError } from '../base/errors.ts';
 
@@ -12,7 +12,7 @@ export interface ProgramFile {
   mark: string;
 }
 
-/** Writes a file that can be run, and answers its path; throws UserError where it may not or must not. */
+/** Writes a file that can be run, in a folder that is made where it is missing, and answers its path; throws UserError where it may not or must not. */
 export async function writeProgram({ folder, name, text, mark }: ProgramFile): Promise<string> {
   const file = path.join(folder, name);
   const present = await readFile(file, 'utf8').catch(() => undefined);
@@ -22,6 +22,7 @@ export async function writeProgram({ folder, name, text, mark }: ProgramFile): P
     });
   }
   try {
+    await mkdir(folder, { recursive: true });
     await writeFile(file, text);
     await chmod(file, 0o755);
   } catch (cause) {

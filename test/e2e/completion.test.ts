@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -243,6 +243,20 @@ describe("kubectl's own completion", () => {
     expect(stderr).toContain('exists, and is not from this program');
   });
 
+  test('a folder for it is made where it is missing, and one that PATH does not have is told', async () => {
+    const dir = path.join(home, 'new', 'folder');
+    const onlyPlugin = (name: string) =>
+      Promise.resolve(name === 'kubectl-karmada' ? [{ path: name, target: name }] : []);
+    const { exitCode, stderr } = await runCommand(['completion', 'install', '--dir', dir], {
+      findPrograms: onlyPlugin,
+    });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: `warning: ${dir} is not in PATH, so kubectl will not find it there\n`,
+    });
+    expect(existsSync(path.join(dir, 'kubectl_complete-karmada'))).toBe(true);
+  });
+
   test('without a plugin in PATH there is nothing to complete', async () => {
     const { exitCode, stderr } = await runCommand(['completion', 'install']);
     expect(exitCode).toBe(1);
@@ -251,7 +265,6 @@ describe("kubectl's own completion", () => {
 
   test('on Windows the helper has an ending', async () => {
     const dir = path.join(home, 'windows');
-    mkdirSync(dir);
     const { stdout } = await runCommand(['completion', 'install', '--dir', dir], { findPrograms, windows: true });
     expect(stdout).toContain('kubectl_complete-karmada.cmd');
   });

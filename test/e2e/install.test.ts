@@ -1,14 +1,23 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { extract } from 'tar';
 import { archiveName, writeArchive } from '../../scripts/release/archive.ts';
-import { buildChunks } from '../../scripts/release/chunks.ts';
-import { buildExecutable, V8_FLAGS } from '../../scripts/release/executable.ts';
+import { buildChunks, type Chunks } from '../../scripts/release/chunks.ts';
+import { addCodeCaches, buildExecutable, V8_FLAGS, writeAssets } from '../../scripts/release/executable.ts';
 import { krewManifest } from '../../scripts/release/krew.ts';
 import { PLATFORMS, platformName, THIS_PLATFORM } from '../../scripts/release/platforms.ts';
 import type { PluginManifest } from '../release/krew-rules.ts';
@@ -41,10 +50,13 @@ function installAsKrew(archive: string, { spec }: PluginManifest): void {
 }
 
 (kubectl && platform ? describe : describe.skip)('an archive installed as krew does', () => {
+  const work = path.join(dir, 'work');
+  const assets = path.join(work, THIS_PLATFORM, 'assets');
+  let chunks: Chunks;
+
   beforeAll(async () => {
     if (!platform) return;
-    const chunks = await buildChunks();
-    const work = path.join(dir, 'work');
+    chunks = await buildChunks();
     const executable = buildExecutable({ platform, chunks, workFolder: work, node: process.execPath });
     copyFileSync('LICENSE', path.join(path.dirname(executable), 'LICENSE'));
     const archive = path.join(dir, archiveName(platform));
@@ -92,8 +104,20 @@ function installAsKrew(archive: string, { spec }: PluginManifest): void {
   });
 
   test('V8 takes what was compiled for it beforehand', () => {
-    const script = path.join(dir, 'work', THIS_PLATFORM, 'code-cache.cjs');
-    execFileSync(process.execPath, [...V8_FLAGS, script, '--verify', path.join(dir, 'work', THIS_PLATFORM, 'assets')]);
+    const script = path.join(work, THIS_PLATFORM, 'code-cache.cjs');
+    execFileSync(process.execPath, [...V8_FLAGS, script, '--verify', assets]);
+  });
+
+  test('another folder gives the same bytes', () => {
+    const folder = path.join(dir, 'another', 'folder');
+    const again = writeAssets(folder, chunks);
+    addCodeCaches(process.execPath, { folder, assets: again });
+    const names = readdirSync(assets);
+    expect(readdirSync(again)).toEqual(names);
+    const bytesOf = (name: string, place: string): Buffer => readFileSync(path.join(place, name));
+    expect(names.filter((name) => !bytesOf(name, assets).equals(bytesOf(name, again)))).toEqual([]);
+    const executable = readFileSync(path.join(bin, 'kubectl-karmada'));
+    expect([dir, process.cwd()].filter((place) => executable.includes(place))).toEqual([]);
   });
 
   test('another plugin of the same name in PATH is explained', async () => {

@@ -36,15 +36,15 @@ const install = defineCommand({
   summary: 'Let kubectl complete "kubectl karmada"',
   description:
     "kubectl's own completion asks a program called kubectl_complete-karmada what may follow. This puts it beside the\n" +
-    'plugin, or into --dir, which must be in PATH.',
+    'plugin, or into --dir, which is made where it is missing and must be in PATH.',
   examples: [
     { does: 'Beside the plugin that kubectl finds', line: 'completion install' },
     { does: 'In a folder of your own', line: 'completion install --dir ~/bin' },
   ],
   args: {},
   options: { dir: text('--dir <folder>', 'A folder of PATH to put it into') },
-  async run({ findPrograms, windows }, { options: { dir } }) {
-    const [{ kubectlHelper }, { folderOf, writeProgram }] = await Promise.all([
+  async run({ findPrograms, warn, windows }, { options: { dir } }) {
+    const [{ KUBECTL_HELPER, kubectlHelper }, { folderOf, writeProgram }] = await Promise.all([
       import('../completion/scripts.ts'),
       import('../../files/program.ts'),
     ]);
@@ -55,6 +55,9 @@ const install = defineCommand({
       });
     }
     const file = await writeProgram({ ...kubectlHelper(windows), folder: dir ?? folderOf(plugin.path) });
+    if ((await findPrograms(KUBECTL_HELPER)).length === 0) {
+      warn(`warning: ${folderOf(file)} is not in PATH, so kubectl will not find it there`);
+    }
     return { text: `${file} is in place; kubectl completes "kubectl karmada" where its own completion is loaded` };
   },
 });

@@ -111,7 +111,6 @@ export const BEFORE: Readonly<Record<string, readonly string[]>> = {
     running('member1'),
     'kubectl --context member1 create clusterrole viewer --verb get --resource pods',
   ],
-  'docs/commands/completion-install.md': ['mkdir -p ~/bin'],
   'docs/commands/local-member-resume.md': ['kubectl karmada local member add member1'],
   'kubectl karmada unjoin member1 --cluster-kubeconfig member1.config': [REJOIN],
   'kubectl karmada unjoin member1 --force --wait 5s': [REJOIN],
