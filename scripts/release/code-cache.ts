@@ -6,6 +6,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import type { MainIo } from '../../src/cli/context.ts';
 import { createLoader } from './loader.ts';
@@ -24,9 +25,14 @@ const TYPICAL: readonly (readonly string[])[] = [
   ['preview', '-f', 'examples/quickstart', '-f', 'examples/preview/clusters.yaml'],
 ];
 
+/** What V8 does at its own time, and leaves traces of in its caches. */
+const TIMED = ['sparkplug', 'maglev', 'turbofan', 'flush-bytecode'];
+
+/** Time stands still, so that a busy machine changes nothing of what is run. */
 function silentIo(real: MainIo): MainIo {
   const output = { write: () => true };
-  return { ...real, stdout: output, stderr: output, stdin: {}, env: {}, home: '/nonexistent' };
+  const clock = { now: () => 0, after: () => () => undefined };
+  return { ...real, stdout: output, stderr: output, stdin: {}, env: {}, home: '/nonexistent', clock, startedAt: 0 };
 }
 
 async function record(folder: string): Promise<void> {
@@ -37,7 +43,10 @@ async function record(folder: string): Promise<void> {
     processIo: () => MainIo;
   };
   const io = silentIo(processIo());
+  for (const flag of TIMED) setFlagsFromString(`--no-${flag}`);
   for (const argv of TYPICAL) await main(io, argv);
+  // Caches are good for the flags that they are made with.
+  for (const flag of TIMED) setFlagsFromString(`--${flag}`);
   for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
 }
 
