@@ -5,20 +5,15 @@ import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { configMaps } from '../../src/api/core/core.ts';
 import { isTrue } from '../../src/machinery/condition.ts';
 import { type CommandLineResult, runCommand } from '../support/command-line.ts';
+import { inOrder, linesOf, type Steps, textOf, writesOf } from '../support/course.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { type Call, type Recording, record, writeKubeconfig } from '../support/recording.ts';
 import { twoFleets } from '../support/two-fleets.ts';
 
-/**
- * Which requests a command makes, in which order, beside what upstream's makes. A line that stands alone is upstream's,
- * too; one with a reason is ours only. Lists within a list are sent at once: their order says nothing. What upstream
- * sends and we do not is told in `without`. CP is the control plane, M the member.
- */
-type Line = string | readonly [line: string, why: string];
-
+/** CP is the control plane, M the member. */
 interface Course {
   argv: readonly string[];
-  calls: readonly (Line | { atOnce: readonly Line[] })[];
+  calls: Steps;
   /** Calls of upstream's that are not made, and why. */
   without?: Readonly<Record<string, string>>;
   /** Ends a command that goes on, after so many calls. */
@@ -61,14 +56,6 @@ afterAll(() => {
   for (const door of doors) door.stop();
 });
 
-function textOf({ method, path: sent, contentType }: Call): string {
-  const url = new URL(sent, 'http://server');
-  url.searchParams.delete('fieldManager');
-  for (const name of ['resourceVersion', 'allowWatchBookmarks']) url.searchParams.delete(name);
-  const query = decodeURIComponent(url.search);
-  return `${method} ${decodeURIComponent(url.pathname)}${query}${method === 'PATCH' ? ` ${contentType}` : ''}`;
-}
-
 const isReady = (name: string): Promise<unknown> =>
   eventually(async () => isTrue((await karmadaClient().get(clusters, name)).status?.conditions, 'Ready'));
 
@@ -87,25 +74,6 @@ async function run(argv: readonly string[], until?: number): Promise<CommandLine
   }
   return ended;
 }
-
-const callOf = (line: Line): string => (typeof line === 'string' ? line : line[0]);
-
-/** The calls as the course tells them: those sent at once in the order it has them in. */
-function inOrder(made: readonly string[], course: Course['calls']): string[] {
-  const rest = [...made];
-  return course
-    .flatMap((step) => {
-      if (typeof step === 'string' || !('atOnce' in step)) return rest.splice(0, 1);
-      const expected = step.atOnce.map(callOf);
-      const group = rest.splice(0, expected.length);
-      const known = expected.filter((call) => group.includes(call));
-      return [...known, ...group.filter((call) => !expected.includes(call))];
-    })
-    .concat(rest);
-}
-
-const linesOf = (course: Course['calls']): string[] =>
-  course.flatMap((step) => (typeof step === 'object' && 'atOnce' in step ? step.atOnce : [step])).map(callOf);
 
 const ONE_ROUND = 'one list tells which names there are, instead of a GET per member';
 const PROBE = 'the request itself tells whether the member answers';
@@ -274,7 +242,6 @@ test.each<Course>([
 ])('$argv writes in this order', async ({ argv, calls: course, without = {}, exitCode = 0, ready }) => {
   if (ready !== undefined) await isReady(ready);
   expect(await run(argv)).toMatchObject({ exitCode });
-  const writes = calls.filter((call) => !/^\S+ (GET|HEAD) /.test(call));
-  expect(inOrder(writes, course)).toEqual(linesOf(course));
+  expect(inOrder(writesOf(calls), course)).toEqual(linesOf(course));
   for (const call of Object.keys(without)) expect(calls).not.toContain(call);
 });

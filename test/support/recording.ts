@@ -1,10 +1,15 @@
-/** A server's door that writes down who came in: plain HTTP in front of a client's transport, as that client's user. */
+/** A server's door that writes down who came in: in front of a client's transport, as that client's user or as the caller. */
 
 import { writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { HttpRequest } from '../../src/base/http.ts';
 import type { Transport } from '../../src/client/client.ts';
+import { fixedCredentials } from '../../src/client/connection.ts';
+import { createHttpsTransport } from '../../src/client/https-transport.ts';
+import type { Credentials } from '../../src/pki/certificate.ts';
 
 export interface Recording {
   /** Where it listens. */
@@ -17,18 +22,38 @@ export interface Call {
   method: string;
   path: string;
   contentType: string | undefined;
+  /** Whose client certificate was shown; `token` for a bearer token's, and `anonymous`. Only where the door has a certificate. */
+  user: string | undefined;
 }
 
-/** Starts recording what `program`, by the start of its name, sends to `transport`; others pass unseen. */
-export async function record(transport: Transport, program: string, onCall: (call: Call) => void): Promise<Recording> {
-  const server = createServer((incoming, outgoing) => {
+export interface Door {
+  /** Behind it. */
+  transport: Transport;
+  /** Its certificate; without one it is plain HTTP, and everybody is the user of the transport. */
+  tls?: Credentials;
+  /** Its port; any free one by default. */
+  port?: number;
+  /** Callers stay who they are; otherwise they are the user of the transport. */
+  asCaller?: { server: string; ca: string };
+}
+
+/** Starts recording what `program`, by the start of its name, sends through a door; others pass unseen. */
+export async function recordDoor(door: Door, program: string, onCall: (call: Call) => void): Promise<Recording> {
+  const { tls } = door;
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const { method = '', url: path = '', headers } = incoming;
-    if (headers['user-agent']?.startsWith(program)) onCall({ method, path, contentType: headers['content-type'] });
-    void relay(transport, incoming, outgoing);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const user = tls ? callerOf(incoming) : undefined;
+    if (headers['user-agent']?.startsWith(program)) {
+      onCall({ method, path, contentType: headers['content-type'], user: user?.label });
+    }
+    void relay(user ? transportFor(door, user) : { transport: door.transport }, incoming, outgoing);
+  };
+  const server = tls
+    ? createHttpsServer({ cert: tls.certificate, key: tls.key, requestCert: true, rejectUnauthorized: false }, listener)
+    : createHttpServer(listener);
+  await new Promise<void>((resolve) => server.listen(door.port ?? 0, '127.0.0.1', resolve));
   return {
-    server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () => {
       server.closeAllConnections();
       server.close();
@@ -36,7 +61,42 @@ export async function record(transport: Transport, program: string, onCall: (cal
   };
 }
 
-async function relay(transport: Transport, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+/** The same, over plain HTTP. */
+export function record(transport: Transport, program: string, onCall: (call: Call) => void): Promise<Recording> {
+  return recordDoor({ transport }, program, onCall);
+}
+
+interface Caller {
+  label: string;
+  name?: string;
+  groups: readonly string[];
+  authorization?: string;
+}
+
+function callerOf({ socket, headers: { authorization } }: IncomingMessage): Caller {
+  const { CN: name, O: groups = [] } = (socket as TLSSocket).getPeerCertificate().subject ?? {};
+  if (name !== undefined) return { label: [name].flat().join(), name: [name].flat().join(), groups: [groups].flat() };
+  return authorization === undefined
+    ? { label: 'anonymous', groups: [] }
+    : { label: 'token', groups: [], authorization };
+}
+
+interface Way {
+  transport: Transport;
+  headers?: Readonly<Record<string, string>>;
+}
+
+function transportFor({ transport, asCaller }: Door, { name, groups, authorization }: Caller): Way {
+  if (!asCaller) return { transport };
+  // Whoever shows a certificate is trusted to be its bearer: the connection ends here.
+  if (name !== undefined) {
+    return { transport, headers: { 'impersonate-user': name, 'impersonate-group': groups.join(',') } };
+  }
+  const credentials = fixedCredentials(authorization === undefined ? {} : { authorization });
+  return { transport: createHttpsTransport({ ...asCaller, credentials }) };
+}
+
+async function relay({ transport, headers: added }: Way, incoming: IncomingMessage, outgoing: ServerResponse) {
   const { method = '', url = '', headers } = incoming;
   const parts: Buffer[] = [];
   for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
@@ -44,10 +104,11 @@ async function relay(transport: Transport, incoming: IncomingMessage, outgoing: 
   const kept = ['accept', 'content-type'] as const;
   const end = new AbortController();
   outgoing.on('close', () => end.abort());
+  const passed = kept.flatMap((key) => (headers[key] === undefined ? [] : [[key, headers[key]] as const]));
   const request: HttpRequest = {
     method,
     path: url,
-    headers: Object.fromEntries(kept.flatMap((key) => (headers[key] === undefined ? [] : [[key, headers[key]]]))),
+    headers: { ...Object.fromEntries(passed), ...added },
     signal: end.signal,
     ...(body.length === 0 ? {} : { body }),
   };
@@ -61,15 +122,21 @@ async function relay(transport: Transport, incoming: IncomingMessage, outgoing: 
   }
 }
 
-/** Writes a kubeconfig whose contexts lead to these servers; the first one is the current context. */
-export function writeKubeconfig(file: string, servers: Readonly<Record<string, string>>): void {
+/** Writes a kubeconfig whose contexts lead to these servers, as nobody or as `user`; the first one is the current context. */
+export function writeKubeconfig(
+  file: string,
+  servers: Readonly<Record<string, string>>,
+  as?: { ca: string; user: Credentials },
+): void {
   const names = Object.keys(servers);
+  const trust = as ? { 'certificate-authority-data': btoa(as.ca) } : {};
+  const user = as ? { 'client-certificate-data': btoa(as.user.certificate), 'client-key-data': btoa(as.user.key) } : {};
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': names[0],
-    clusters: names.map((name) => ({ name, cluster: { server: servers[name] } })),
-    users: [{ name: 'anybody', user: {} }],
+    clusters: names.map((name) => ({ name, cluster: { server: servers[name], ...trust } })),
+    users: [{ name: 'anybody', user }],
     contexts: names.map((name) => ({ name, context: { cluster: name, user: 'anybody' } })),
   };
   writeFileSync(file, JSON.stringify(config));

@@ -7,6 +7,7 @@ import { createHttpsTransport } from '../../client/https-transport.ts';
 import { createInterruptibleTransport } from '../../client/interruptible-transport.ts';
 import { createClient } from '../../client/kube-client.ts';
 import { createLoggingTransport } from '../../client/logging-transport.ts';
+import { createNamedTransport } from '../../client/named-transport.ts';
 import type { CommandContext } from '../context.ts';
 
 /** A client as the administrator; nothing is sent yet. */
@@ -15,6 +16,6 @@ export function connectControlPlane(context: CommandContext, access: KarmadaAcce
   const { address, ca, administrator } = access;
   const credentials = fixedCredentials({ cert: administrator.certificate, key: administrator.key });
   const sockets = createHttpsTransport({ server: address, ca, credentials, proxyEnv: env });
-  const transport = createLoggingTransport(createInterruptibleTransport(sockets, signal), { log, clock });
-  return createClient(transport, { userAgent: `kubectl-karmada/${version}` });
+  const named = createNamedTransport(createInterruptibleTransport(sockets, signal), `kubectl-karmada/${version}`);
+  return createClient(createLoggingTransport(named, { log, clock }));
 }

@@ -21,18 +21,20 @@ export interface DoorOptions {
 export async function openDoor(context: CommandContext, options: DoorOptions): Promise<ControlPlaneDoor> {
   const { server, token, pins, discoveryTimeout: timeoutSeconds } = options;
   const { env, clock, signal, version } = context;
+  const userAgent = `kubectl-karmada/${version}`;
   const { ca } = await discover({
     server,
     token: parseToken(token),
     pins,
     timeoutSeconds,
     proxyEnv: env,
+    userAgent,
     clock,
     signal,
   });
   const as = (credentials: Credentials): Client => {
     const transport = createHttpsTransport({ server, ca, proxyEnv: env, credentials });
-    return createClient(createInterruptibleTransport(transport, signal), { userAgent: `kubectl-karmada/${version}` });
+    return createClient(createInterruptibleTransport(transport, signal), { userAgent });
   };
   return {
     server,

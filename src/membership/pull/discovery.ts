@@ -19,6 +19,7 @@ export interface DiscoveryOptions {
   pins: readonly string[];
   timeoutSeconds: number;
   proxyEnv: Readonly<Record<string, string | undefined>>;
+  userAgent: string;
   clock: Clock;
   signal: AbortSignal;
 }
@@ -75,7 +76,7 @@ function unsigned({ server, token, timeoutSeconds }: DiscoveryOptions): UserErro
 }
 
 async function readInfo(options: DiscoveryOptions, ca: string | undefined): Promise<ConfigMap> {
-  const { server, proxyEnv } = options;
+  const { server, proxyEnv, userAgent } = options;
   const transport = createHttpsTransport({
     server,
     credentials: fixedCredentials({}),
@@ -84,7 +85,7 @@ async function readInfo(options: DiscoveryOptions, ca: string | undefined): Prom
     timeoutMs: REQUEST_TIMEOUT_MS,
   });
   try {
-    return await createClient(transport).get(configMaps, 'cluster-info', { namespace: 'kube-public' });
+    return await createClient(transport, { userAgent }).get(configMaps, 'cluster-info', { namespace: 'kube-public' });
   } catch (cause) {
     throw isApiError(cause) ? noInfo(server, cause) : cause;
   } finally {
