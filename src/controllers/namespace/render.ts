@@ -52,16 +52,19 @@ export function renderNamespaceWork(
   const address = namespaceWorkAddress(namespace.metadata.name ?? '', clusterName);
   const manifest = manifestOf(overridden, address, namespace.metadata.uid ?? '');
   const id = existing?.metadata.labels?.[WORK_ID_LABEL];
-  const { [APPLIED_CLUSTER_OVERRIDES_ANNOTATION]: _record, ...annotations } = existing?.metadata.annotations ?? {};
+  const { annotations: known, ...metadata } = existing?.metadata ?? {};
+  const { [APPLIED_CLUSTER_OVERRIDES_ANNOTATION]: _record, ...others } = known ?? {};
   const record =
     clusterPolicies.length > 0 ? { [APPLIED_CLUSTER_OVERRIDES_ANNOTATION]: JSON.stringify(clusterPolicies) } : {};
+  const annotations = { ...others, ...record };
   const finalizers = new Set([...(existing?.metadata.finalizers ?? []), EXECUTION_FINALIZER]);
   return {
     ...existing,
     metadata: {
-      ...existing?.metadata,
+      ...metadata,
       ...address,
-      annotations: { ...annotations, ...record },
+      // The server stores no empty ones: with them every look would be a write.
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       finalizers: [...finalizers],
       ownerReferences: [controlledBy(namespace)],
     },

@@ -25,6 +25,7 @@ import {
 } from '../../scheduler/index.ts';
 import { bindingKindOf } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
+import { observedGeneration } from './observed-generation.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Retry = Verdict['retry'];
@@ -72,12 +73,6 @@ function writeTargets(environment: Environment, binding: ResourceBinding, outcom
   return patchIfChanged(environment.karmadaClient, bindingKindOf(binding).resource, { old: binding, next });
 }
 
-/** The generation an attempt has taken into account: the one it read, and its own write on top if nobody else wrote between. */
-function observedGeneration(read: ResourceBinding, stored: ResourceBinding): number {
-  const generation = read.metadata.generation ?? 0;
-  return stored.metadata.generation === generation + 1 ? generation + 1 : generation;
-}
-
 interface Written {
   stored: ResourceBinding;
   failures: readonly WriteFailure[];
@@ -119,7 +114,7 @@ async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry>
   const verdict = verdictOf(outcome, failures);
   const now = clock.now();
   const success = {
-    schedulerObservedGeneration: observedGeneration(binding, stored),
+    schedulerObservedGeneration: observedGeneration(binding, stored, outcome.clusters),
     lastScheduledTime: formatTime(Math.max(now, requestedAt(binding))),
     ...(outcome.ok && outcome.affinity ? { schedulerObservingAffinityName: outcome.affinity } : {}),
   };
