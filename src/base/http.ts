@@ -18,6 +18,11 @@ export interface HttpResponse {
   /** The body as it arrives; ends when the server ends it, throws when the connection breaks. */
   chunks(): AsyncIterable<Uint8Array>;
   /**
+   * What the lines of a JSON stream say, for readers in the server's own process, who then do without the text.
+   * The values are the server's: shared, never to be changed.
+   */
+  values?(): AsyncIterable<unknown>;
+  /**
    * Only with status 101: what comes instead of a body. Gets the connection that the request came on, writes the head
    * of the answer to it, and whatever the two sides have agreed on from then on.
    */

@@ -161,7 +161,7 @@ async function* watchEvents<T extends KubeObject>(
       signal,
     });
     if (response.status !== 200) throw answerError(response.status, await response.text());
-    yield* readEvents<T>(response.chunks());
+    yield* readEvents<T>(response);
   } catch (error) {
     // Whoever aborts a watch wants its end, not an error.
     if (!signal.aborted) throw error;

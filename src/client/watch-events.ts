@@ -2,6 +2,7 @@
 
 import { ApiError } from '../api/meta/api-error.ts';
 import type { KubeObject, WatchEvent } from '../api/meta/object.ts';
+import type { HttpResponse } from '../base/http.ts';
 import { isObject } from '../base/json.ts';
 import { isStatus } from './answer.ts';
 
@@ -24,18 +25,20 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
 }
 
 /** The events of a watch; an ERROR event becomes an ApiError, as does a line that is no event. */
-export async function* readEvents<T extends KubeObject>(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<WatchEvent<T>> {
-  for await (const line of readLines(chunks)) {
-    if (line.trim() !== '') yield parseEvent<T>(line);
-  }
+export async function* readEvents<T extends KubeObject>({
+  chunks,
+  values,
+}: Pick<HttpResponse, 'chunks' | 'values'>): AsyncGenerator<WatchEvent<T>> {
+  for await (const value of values?.() ?? parsedLines(chunks())) yield eventOf<T>(value);
+}
+
+async function* parsedLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+  for await (const line of readLines(chunks)) if (line.trim() !== '') yield parseLine(line);
 }
 
 const TYPES = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK']);
 
-function parseEvent<T extends KubeObject>(line: string): WatchEvent<T> {
-  const event = parseLine(line);
+function eventOf<T extends KubeObject>(event: unknown): WatchEvent<T> {
   if (!isObject(event) || !isObject(event['object'])) throw brokenWatch('the watch sent a line that is no event');
   if (event['type'] === 'ERROR') throw errorOf(event['object']);
   if (!TYPES.has(String(event['type']))) throw brokenWatch(`the watch sent an unknown event type: ${event['type']}`);

@@ -134,6 +134,8 @@ export interface ControllersOptions {
 }
 
 const GRACE = 5000;
+/** From so many keys on events wait. */
+const RUSH = 32;
 
 const JSON_ONLY: TextFormat = { parse: (text) => JSON.parse(text), format: (value) => JSON.stringify(value) };
 
@@ -151,7 +153,8 @@ export interface Controllers {
 export function createControllers(options: ControllersOptions): Controllers {
   const { karmadaClient, clock, log, newUid, memberClient } = options;
   const informers = createInformerSet({ client: karmadaClient, clock, log });
-  const recorder = createRecorder({ client: karmadaClient, clock, log, newUid });
+  const isRush = (): boolean => manager.busy() > RUSH;
+  const recorder = createRecorder({ client: karmadaClient, clock, log, newUid, isRush });
   const members = createMembers({ clock, log, memberClient });
   const settings: Settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const environment: Environment = {

@@ -34,7 +34,13 @@ export function inProcessTransport(server: string, handle: Handle, gate?: Gate):
       const response = await handle({ ...request, signal });
       const { takeOver } = response;
       if (takeOver) return { ...response, takeOver: (connection) => untilShut({ connection, signal, stop }, takeOver) };
-      return { ...response, text: () => response.text().finally(stop), chunks: () => guarded(response, stop) };
+      const { values } = response;
+      return {
+        ...response,
+        text: () => response.text().finally(stop),
+        chunks: () => guarded(response.chunks(), stop),
+        ...(values ? { values: () => guarded(values(), stop) } : {}),
+      };
     },
     close: () => undefined,
   };
@@ -49,9 +55,9 @@ function untilShut(
   takeOver(connection);
 }
 
-async function* guarded(response: HttpResponse, stop: () => void): AsyncGenerator<Uint8Array> {
+async function* guarded<T>(items: AsyncIterable<T>, stop: () => void): AsyncGenerator<T> {
   try {
-    yield* response.chunks();
+    yield* items;
   } finally {
     stop();
   }

@@ -28,7 +28,7 @@ const REFILL = 300_000;
 const REPEAT_REST = 5000;
 /** What waits to be written beyond this is dropped. */
 const MAX_PENDING = 10_000;
-/** With more than so many waiting, each write is followed by a pause so many times as long: the work they tell of goes first. */
+/** With more than so many waiting in a rush, each write is followed by a pause so many times as long. */
 const CROWD = 100;
 const PAUSE = 4;
 /** How many different Events are remembered for counting. */
@@ -113,10 +113,12 @@ export interface RecorderOptions {
   log: Logger;
   /** Makes the names of Events unique. */
   newUid(): string;
+  /** Whether there is so much of the work they tell of that it goes first; absent: never. */
+  isRush?(): boolean;
 }
 
 /** A recorder that writes through `client`, one Event after the other. */
-export function createRecorder({ client, clock, log, newUid }: RecorderOptions): Recorder {
+export function createRecorder({ client, clock, log, newUid, isRush = () => false }: RecorderOptions): Recorder {
   const told = new Map<string, Told>();
   const withinBudget = createBudget(clock);
   const pending = new Map<string, Telling>();
@@ -152,7 +154,7 @@ export function createRecorder({ client, clock, log, newUid }: RecorderOptions):
       pending.delete(key);
       const begin = clock.now();
       await write(telling).catch((thrown: unknown) => log.debug(`writing an event failed: ${messageOf(thrown)}`));
-      if (pending.size > CROWD && !isHurried) await sleep(clock, PAUSE * (clock.now() - begin));
+      if (pending.size > CROWD && !isHurried && isRush()) await sleep(clock, PAUSE * (clock.now() - begin));
     }
     writing = undefined;
   };

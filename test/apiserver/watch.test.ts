@@ -47,6 +47,27 @@ describe('watch', () => {
 
   afterEach(() => server.close());
 
+  test('says the same to readers in its own process, who do without the text', async () => {
+    await create('old', { app: 'web' });
+    const query = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&labelSelector=app';
+    const abort = new AbortController();
+    const path = `${MAPS}?watch=true&${query}`;
+    const { values } = await server.handle({ method: 'GET', path, signal: abort.signal }, ADMIN);
+    const watching = watchUntil(server, query, (events) => events.length >= 5);
+    await create('new', { app: 'web' });
+    await patch('new', { data: { a: 'b' } });
+    await server.send('DELETE', `${MAPS}/old`);
+    const given: unknown[] = [];
+    for await (const value of values?.() ?? []) {
+      given.push(value);
+      if (given.length >= 5) abort.abort();
+    }
+    expect(given).toEqual(await watching);
+    const partial = { accept: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io' };
+    const answer = await server.handle({ method: 'GET', path, headers: partial, signal: abort.signal }, ADMIN);
+    expect(answer.values).toBeUndefined();
+  });
+
   test('tells every change once and in order, however many write at the same time', async () => {
     const from = await version();
     const watching = watchUntil(server, `resourceVersion=${from}`, (events) => events.length >= 300);

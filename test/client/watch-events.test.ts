@@ -29,7 +29,7 @@ describe('decoding a watch', () => {
         fc.array(fc.nat(), { maxLength: 12 }),
         async (names, cuts) => {
           const text = names.map((name) => line('ADDED', { metadata: { name } })).join('');
-          const events = await collect(readEvents(inPieces(new TextEncoder().encode(text), cuts)));
+          const events = await collect(readEvents({ chunks: () => inPieces(new TextEncoder().encode(text), cuts) }));
           expect(events.map(({ object }) => object.metadata.name)).toEqual(names);
         },
       ),
@@ -38,7 +38,9 @@ describe('decoding a watch', () => {
 
   test('a last line without an end and empty lines are no trouble', async () => {
     expect(await collect(readLines(stream('a\n\nb')))).toEqual(['a', '', 'b']);
-    const events = await collect(readEvents(stream(`\n${line('BOOKMARK', { metadata: {} }).trim()}`)));
+    const events = await collect(
+      readEvents({ chunks: () => stream(`\n${line('BOOKMARK', { metadata: {} }).trim()}`) }),
+    );
     expect(events.map(({ type }) => type)).toEqual(['BOOKMARK']);
   });
 
@@ -47,7 +49,7 @@ describe('decoding a watch', () => {
     const text = line('ADDED', { metadata: { name: 'a' } }) + line('ERROR', { ...status, message: 'too old' });
     const seen: string[] = [];
     const read = async (): Promise<void> => {
-      for await (const { type } of readEvents(stream(text))) seen.push(type);
+      for await (const { type } of readEvents({ chunks: () => stream(text) })) seen.push(type);
     };
     await expect(read()).rejects.toMatchObject({ name: 'ApiError', reason: 'Expired', message: 'too old' });
     expect(seen).toEqual(['ADDED']);
@@ -59,6 +61,9 @@ describe('decoding a watch', () => {
     ['an unknown type', line('RENAMED', { metadata: {} })],
     ['an ERROR without a Status', line('ERROR', { some: 'thing' })],
   ])('%s rejects instead of being skipped', async (_, text) => {
-    await expect(collect(readEvents(stream(text)))).rejects.toMatchObject({ name: 'ApiError', code: 500 });
+    await expect(collect(readEvents({ chunks: () => stream(text) }))).rejects.toMatchObject({
+      name: 'ApiError',
+      code: 500,
+    });
   });
 });

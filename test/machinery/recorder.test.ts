@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { events } from '../../src/api/core/core.ts';
 import { silentLogger } from '../../src/base/log.ts';
+import type { Client } from '../../src/client/client.ts';
 import { createRecorder, type Recorder } from '../../src/machinery/recorder.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { systemClock } from '../support/system-clock.ts';
@@ -57,6 +58,27 @@ describe('a recorder', () => {
     expect(await counts()).toEqual([1]);
     await clock.advance(1000);
     await eventually(async () => (await counts()).join() === '6');
+  });
+
+  test('lets the work it tells of go first in a rush, and not for longer', async () => {
+    const clock = aManualClock();
+    const { client } = scene;
+    let isRush = true;
+    let writes = 0;
+    const create: Client['create'] = async (...args) => {
+      writes += 1;
+      if (writes === 1) await clock.advance(10);
+      return client.create(...args);
+    };
+    const options = { client: { ...client, create }, clock, log: silentLogger, newUid: randomUUID };
+    recorder = createRecorder({ ...options, isRush: () => isRush });
+    for (let i = 0; i < 150; i += 1) recorder.event({ kind: 'Cluster', name: `member${i}` }, 'tester', fact);
+    await eventually(() => Promise.resolve(writes === 1));
+    await clock.advance(39);
+    expect(await client.list(events)).toMatchObject({ items: [{ involvedObject: { name: 'member0' } }] });
+    isRush = false;
+    await clock.advance(1);
+    await eventually(() => Promise.resolve(writes === 150));
   });
 
   test('keeps different messages apart', async () => {

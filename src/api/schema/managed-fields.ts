@@ -102,11 +102,21 @@ export function entryOf(
   };
 }
 
+/** Sets found to be sorted: those of other writers stay the same from write to write. */
+const sorted = new WeakSet<FieldSet>();
+
+function inOrder(set: FieldSet): FieldSet {
+  if (sorted.has(set)) return set;
+  const result = sortedSet(set);
+  sorted.add(result);
+  return result;
+}
+
 /** Entries without empty ones, sorted as Kubernetes sorts them, the oldest updaters folded together. */
 export function tidy(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry[] {
   const full = entries.filter((entry) => !isEmptySet(fieldsOfEntry(entry)));
   return foldOldest(full)
-    .map((entry) => withFields(entry, sortedSet(fieldsOfEntry(entry))))
+    .map((entry) => withFields(entry, inOrder(fieldsOfEntry(entry))))
     .sort(compareEntries);
 }
 

@@ -17,6 +17,8 @@ export interface Representation {
   /** JSON of one object. */
   one(stored: Stored): string;
   many(items: readonly Stored[], metadata: ListMetadata): string;
+  /** What the JSON of one object says, where that is at hand: shared, never to be changed. */
+  value?(stored: Stored): object;
 }
 
 /** The object's JSON in the version it is asked for in. */
@@ -46,6 +48,7 @@ export function wholeObjects(served: Served, yaml: boolean): Representation {
   return {
     yaml,
     one: (stored) => objectText(served, stored),
+    value: (stored) => inVersion(served, stored.object),
     many: (items, metadata) => {
       const head = { kind: kind.listKind, apiVersion: served.apiVersion, metadata };
       return `${JSON.stringify(head).slice(0, -1)},"items":[${items.map(itemText).join(',')}]}`;

@@ -1,13 +1,20 @@
 /** Between a store that never waits and a client that reads at its own pace. */
 
+/** One event in both its forms, made when it is read: a queue of them holds no text. */
+export interface QueuedEvent {
+  line(): string;
+  value(): unknown;
+}
+
 export interface EventQueue {
-  /** Queues a line; it is written when it is read. */
-  push(line: () => string): void;
-  /** No more lines; those queued are still read. */
+  push(event: QueuedEvent): void;
+  /** No more events; those queued are still read. */
   end(): void;
   /** Runs once, when the queue has ended or its reader has gone. */
   onEnd(action: () => void): void;
+  /** The events as lines. An event is read once, as text or as a value. */
   chunks(): AsyncIterable<Uint8Array>;
+  values(): AsyncIterable<unknown>;
 }
 
 /** A reader this far behind is cut off: it can list and watch again. */
@@ -19,7 +26,7 @@ const encoder = new TextEncoder();
 
 /** An empty queue for one reader. */
 export function createEventQueue(): EventQueue {
-  let lines: (() => string)[] = [];
+  let events: QueuedEvent[] = [];
   let ended = false;
   let wake = (): void => undefined;
   let atEnd: (() => void) | undefined;
@@ -31,13 +38,13 @@ export function createEventQueue(): EventQueue {
     wake();
   };
 
-  async function* chunks(): AsyncGenerator<Uint8Array> {
+  async function* read<T>(form: (waiting: readonly QueuedEvent[]) => Iterable<T>): AsyncGenerator<T> {
     try {
       for (;;) {
-        const waiting = lines;
-        lines = [];
-        for (const chunk of joined(waiting)) yield encoder.encode(chunk);
-        if (lines.length > 0) continue;
+        const waiting = events;
+        events = [];
+        yield* form(waiting);
+        if (events.length > 0) continue;
         if (ended) return;
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -49,10 +56,10 @@ export function createEventQueue(): EventQueue {
   }
 
   return {
-    push(line) {
+    push(event) {
       if (ended) return;
-      lines.push(line);
-      if (lines.length > LIMIT) finish();
+      events.push(event);
+      if (events.length > LIMIT) finish();
       wake();
     },
     end: finish,
@@ -60,17 +67,18 @@ export function createEventQueue(): EventQueue {
       if (ended) action();
       else atEnd = action;
     },
-    chunks,
+    chunks: () => read(joined),
+    values: () => read((waiting) => waiting.values().map((event) => event.value())),
   };
 }
 
-function* joined(lines: readonly (() => string)[]): Generator<string> {
+function* joined(events: readonly QueuedEvent[]): Generator<Uint8Array> {
   let text = '';
-  for (const line of lines) {
-    text += line();
+  for (const event of events) {
+    text += event.line();
     if (text.length < CHUNK) continue;
-    yield text;
+    yield encoder.encode(text);
     text = '';
   }
-  if (text !== '') yield text;
+  if (text !== '') yield encoder.encode(text);
 }

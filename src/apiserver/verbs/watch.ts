@@ -10,7 +10,7 @@ import type { ServerContext } from '../context.ts';
 import type { StoreEvent } from '../store/history.ts';
 import { type Stored, storedObject } from '../store/stored.ts';
 import type { Target } from '../target.ts';
-import { createEventQueue, type EventQueue } from './event-queue.ts';
+import { createEventQueue, type EventQueue, type QueuedEvent } from './event-queue.ts';
 import { integerOf, type Selection, selectionOf, versionProblem } from './selection.ts';
 
 const BOOKMARK_INTERVAL = 60_000;
@@ -24,16 +24,16 @@ export function watchObjects(context: ServerContext, target: Target, call: Call,
   const from = versionOf(query);
   const selection = selectionOf(target, call);
   const queue = createEventQueue();
-  const line = lineWriter(target, form);
   const initial = from === undefined || query.get('sendInitialEvents') === 'true';
-  if (initial) for (const stored of existing(context, target, selection)) queue.push(line('ADDED', stored));
+  if (initial) for (const stored of existing(context, target, selection)) queue.push(new Seen('ADDED', stored, form));
 
-  const bookmark = (annotated: boolean): void => queue.push(() => bookmarkLine(context, target, form, annotated));
+  const bookmark = (annotated: boolean): void =>
+    queue.push(new Seen('BOOKMARK', bookmarkOf(context, target, annotated), form));
   if (initial && query.get('sendInitialEvents') === 'true') bookmark(true);
-  const stop = subscribe(context, { target, selection, from: initial ? undefined : from, queue, line });
+  const stop = subscribe(context, { target, selection, from: initial ? undefined : from, queue, form });
   const seconds = integerOf(query, 'timeoutSeconds') || DEFAULT_TIMEOUT;
   keepAlive(context, { call, queue, stop, seconds, ...(isOn(query, 'allowWatchBookmarks') ? { bookmark } : {}) });
-  return streamAnswer(200, queue.chunks());
+  return { ...streamAnswer(200, queue.chunks()), ...(form.value ? { values: queue.values } : {}) };
 }
 
 /** The version to continue after; undefined: begin with what exists. */
@@ -51,11 +51,24 @@ function existing({ store }: ServerContext, { served }: Target, { prefix, matche
   return matches ? all.filter(({ object }) => matches(object)) : all;
 }
 
-type Line = (type: StoreEvent['type'], stored: Stored) => () => string;
+class Seen implements QueuedEvent {
+  readonly #type: StoreEvent['type'] | 'BOOKMARK';
+  readonly #stored: Stored;
+  readonly #form: Representation;
 
-/** Lines are written when they are read: a queue of them holds no text. */
-function lineWriter(_target: Target, form: Representation): Line {
-  return (type, stored) => () => `{"type":"${type}","object":${form.one(stored)}}\n`;
+  constructor(type: StoreEvent['type'] | 'BOOKMARK', stored: Stored, form: Representation) {
+    this.#type = type;
+    this.#stored = stored;
+    this.#form = form;
+  }
+
+  line(): string {
+    return `{"type":"${this.#type}","object":${this.#form.one(this.#stored)}}\n`;
+  }
+
+  value(): unknown {
+    return { type: this.#type, object: this.#form.value?.(this.#stored) };
+  }
 }
 
 interface Subscription {
@@ -64,18 +77,18 @@ interface Subscription {
   /** Undefined: from now on. */
   from: number | undefined;
   queue: EventQueue;
-  line: Line;
+  form: Representation;
 }
 
 function subscribe({ store }: ServerContext, subscription: Subscription): () => void {
-  const { target, selection, from, queue, line } = subscription;
+  const { target, selection, from, queue, form } = subscription;
   const { prefix, matches } = selection;
   const now = store.revision();
   const stop = store.watch(target.served.resource, Math.min(from ?? now, now), (event) => {
     if (from !== undefined && event.stored.revision <= from) return;
     if (!event.stored.key.startsWith(prefix)) return;
     const type = matches ? seenAs(event, matches) : event.type;
-    if (type) queue.push(line(type, event.stored));
+    if (type) queue.push(new Seen(type, event.stored, form));
   });
   if (!stop) throw tooOld(from ?? now, store.floor());
   return stop;
@@ -93,13 +106,12 @@ function seenAs(
   return before ? 'DELETED' : undefined;
 }
 
-function bookmarkLine({ store }: ServerContext, { served }: Target, form: Representation, annotated: boolean): string {
+function bookmarkOf({ store }: ServerContext, { served }: Target, annotated: boolean): Stored {
   const annotations = annotated ? { annotations: { [INITIAL_EVENTS_END]: 'true' } } : {};
-  const stored = storedObject(
+  return storedObject(
     { resource: served.resource, key: '', revision: store.revision() },
     { kind: served.kind.kind, apiVersion: served.apiVersion, metadata: { ...annotations } },
   );
-  return `{"type":"BOOKMARK","object":${form.one(stored)}}\n`;
 }
 
 interface Life {

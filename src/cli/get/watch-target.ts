@@ -116,7 +116,7 @@ async function followConnection(
   const path = withQuery(resourcePath(resource, { namespace }), { ...version, ...parameters });
   const response = await stream.send({ method: 'GET', path, headers: { accept: AS_TABLE }, signal });
   if (response.status !== 200) throw answerError(response.status, await response.text());
-  for await (const { type, object } of readEvents<AnyObject>(response.chunks())) {
+  for await (const { type, object } of readEvents<AnyObject>(response)) {
     onLife();
     const table = asTable(object);
     standing.version = versionOf(table.rows[0]) ?? table.resourceVersion ?? standing.version;
