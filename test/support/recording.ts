@@ -37,16 +37,19 @@ export interface Door {
   asCaller?: { server: string; ca: string };
 }
 
+/** Told of each call; the call waits for what it answers. */
+export type OnCall = (call: Call) => unknown;
+
 /** Starts recording what `program`, by the start of its name, sends through a door; others pass unseen. */
-export async function recordDoor(door: Door, program: string, onCall: (call: Call) => void): Promise<Recording> {
+export async function recordDoor(door: Door, program: string, onCall: OnCall): Promise<Recording> {
   const { tls } = door;
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const { method = '', url: path = '', headers } = incoming;
     const user = tls ? callerOf(incoming) : undefined;
-    if (headers['user-agent']?.startsWith(program)) {
-      onCall({ method, path, contentType: headers['content-type'], user: user?.label });
-    }
-    void relay(user ? transportFor(door, user) : { transport: door.transport }, incoming, outgoing);
+    const isSeen = headers['user-agent']?.startsWith(program);
+    const turn = isSeen ? onCall({ method, path, contentType: headers['content-type'], user: user?.label }) : undefined;
+    const way = user ? transportFor(door, user) : { transport: door.transport };
+    void Promise.resolve(turn).then(() => relay(way, incoming, outgoing));
   };
   const server = tls
     ? createHttpsServer({ cert: tls.certificate, key: tls.key, requestCert: true, rejectUnauthorized: false }, listener)
@@ -62,7 +65,7 @@ export async function recordDoor(door: Door, program: string, onCall: (call: Cal
 }
 
 /** The same, over plain HTTP. */
-export function record(transport: Transport, program: string, onCall: (call: Call) => void): Promise<Recording> {
+export function record(transport: Transport, program: string, onCall: OnCall): Promise<Recording> {
   return recordDoor({ transport }, program, onCall);
 }
 
