@@ -67,7 +67,8 @@ async function cleanNamespace(memberClient: Client, namespace: string): Promise<
   const accounts = await memberClient.list(serviceAccounts, { namespace });
   const names = accounts.items.map(({ metadata }) => metadata.name ?? '');
   const others = names.filter((name) => name !== 'default' && name !== IMPERSONATOR_ACCOUNT);
-  if (others.length > 0) return [`namespace ${namespace}, which ${others.join(', ')} still use`];
+  if (others.length > 0)
+    return [`namespace ${namespace}, which ${others.join(', ')} still use${others.length === 1 ? 's' : ''}`];
   await deleteIfPresent(memberClient, namespaces, found);
   return [];
 }

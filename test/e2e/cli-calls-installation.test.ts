@@ -6,6 +6,7 @@ import { createCa, issueServerCertificate } from '../../src/pki/certificate.ts';
 import { aHost, type TestHost } from '../bootstrap/a-host.ts';
 import { type CommandLineResult, runCommand } from '../support/command-line.ts';
 import { inOrder, linesOf, type Steps, textOf, writesOf } from '../support/course.ts';
+import { expectGolden, shownAs, steady } from '../support/golden.ts';
 import { type Call, type Recording, record, recordDoor, writeKubeconfig } from '../support/recording.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
 import { temporaryDir } from '../support/temporary-dir.ts';
@@ -55,12 +56,30 @@ afterAll(() => {
   return host.stop();
 });
 
+/** All that has been printed, by the first word of the command. */
+const printed: Record<string, string[]> = {};
+
 async function run(...argv: string[]): Promise<CommandLineResult> {
   calls.splice(0);
   const words = [...argv, '--kubeconfig', hostConfig];
   const result = await runCommand(words, { home, readFile: (file) => readFile(file, 'utf8') });
-  if (result.exitCode !== 0) throw new Error(result.stderr);
+  const [verb = ''] = argv;
+  const stderr = verb === 'init' ? inNoOrder(result.stderr) : result.stderr;
+  printed[verb] = [...(printed[verb] ?? []), shownAs(words.join(' '), { ...result, stderr })];
   return result;
+}
+
+/** Phases that run together end in any order. */
+function inNoOrder(lines: string): string {
+  const isPhase = (line: string): boolean => /\(\d+\.\d s\)$|^wrote /.test(line);
+  const all = lines.split('\n');
+  const phases = all.filter(isPhase).toSorted();
+  return all.map((line) => (isPhase(line) ? (phases.shift() ?? '') : line)).join('\n');
+}
+
+function expectPrinted(verb: string): void {
+  const text = (printed[verb] ?? []).join('\n').replaceAll(/\d+\.\d s\b/g, 'N s');
+  expectGolden(`cli/${verb}.txt`, steady(text, home));
 }
 
 const looksAfter = (kind: string, name: string): string => `H GET ${APPS}/${kind}?fieldSelector=metadata.name=${name}`;
@@ -73,15 +92,17 @@ function expectCourse(made: readonly string[], course: Steps): void {
   expect(inOrder(made, course)).toEqual(linesOf(course));
 }
 
+function init(): Promise<CommandLineResult> {
+  const [certificate, key] = authority;
+  const address = new URL(doors[0]?.server ?? '').host;
+  return run(
+    ...['init', '--karmada-apiserver-advertise-address', address, '--ignore-preflight', 'ClusterDns'],
+    ...['--ca-cert-file', certificate, '--ca-key-file', key],
+  );
+}
+
 describe('init', () => {
-  beforeAll(async () => {
-    const [certificate, key] = authority;
-    const address = new URL(doors[0]?.server ?? '').host;
-    await run(
-      ...['init', '--karmada-apiserver-advertise-address', address, '--ignore-preflight', 'all'],
-      ...['--ca-cert-file', certificate, '--ca-key-file', key],
-    );
-  });
+  beforeAll(init);
   /** A watch goes on, and says nothing about when. */
   const lastOf = (start: string, before: string): number =>
     calls.findLastIndex((call) => isAbout(start)(call) && !isAbout(before)(call) && !call.includes('watch=true'));
@@ -144,6 +165,22 @@ describe('init', () => {
   });
 });
 
+test('what init prints, the first time and when it is run again', async () => {
+  await init();
+  await run('init', '--ignore-preflight', 'ClusterDns');
+  await run('init', '--etcd-storage-mode', 'emptyDir', '--yes');
+  expectPrinted('init');
+});
+
+test('what certs and upgrade print', async () => {
+  for (const words of ['certs check', 'certs renew --dry-run', 'certs renew']) await run(...words.split(' '));
+  expectPrinted('certs');
+  for (const words of ['upgrade plan --to v1.18.3', 'upgrade plan --to v1.18.2', 'upgrade apply --to v1.20.0 --yes']) {
+    await run(...words.split(' '));
+  }
+  expectPrinted('upgrade');
+});
+
 describe('addons', () => {
   const SERVICE = applied('CP', `${SYSTEM}/services/karmada-search`);
   const API = `${APIS}/v1alpha1.search.karmada.io`;
@@ -179,10 +216,19 @@ describe('addons', () => {
       `H DELETE ${SYSTEM}/services/karmada-search`,
     ]);
   });
+
+  test('what they print', async () => {
+    const lines = ['list', 'list -o json', 'enable search', 'enable karmada-scheduler-estimator'];
+    for (const line of [...lines, 'disable karmada-search', 'enable all --dry-run']) {
+      await run('addons', ...line.split(' '));
+    }
+    expectPrinted('addons');
+  });
 });
 
 describe('deinit', () => {
   test('deletes workloads before what they use, then the label of the node, and the namespace last', async () => {
+    await run('deinit', '--dry-run');
     await run('deinit', '--yes');
     const component = (name: string): string => `H DELETE ${APPS}/deployments/${name}`;
     expectCourse(changes(), [
@@ -224,5 +270,7 @@ describe('deinit', () => {
     expect(ended).toBeGreaterThan(calls.indexOf(`H DELETE ${SYSTEM}/secrets/kube-controller-manager-config`));
     expect(ended).toBeLessThan(calls.indexOf(`H DELETE ${SYSTEM}`));
     expect(calls.some(isAbout('CP '))).toBe(false);
+    await run('deinit', '--yes');
+    expectPrinted('deinit');
   });
 });

@@ -9,6 +9,7 @@ import type { ForegroundProgram } from '../../src/base/foreground.ts';
 import { isFamily } from '../../src/cli/command.ts';
 import { commandGroups } from '../../src/cli/commands/index.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
+import { expectGolden, shownAs, steady } from '../support/golden.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { localPlane } from '../support/local-plane.ts';
 import { wordsOf } from '../support/shell-lines.ts';
@@ -100,6 +101,21 @@ describe('what kubectl is told', () => {
     expect(twins.result.stderr).toContain(
       'needs a member: name it with --cluster\nhint: such a Pod is on member1, member2\n',
     );
+  });
+
+  test('every verb hands its words on, to the control plane and to a member', async () => {
+    const lines = [
+      ...['explain pods', 'create ns x', 'delete cm x --wait=false', 'edit cm x', 'describe pods', 'patch cm x -p {}'],
+      ...['label cm x a=b', 'annotate cm x a=b', 'api-resources -o name', 'api-versions'],
+    ];
+    const inMember = ['logs x --tail=1', 'exec x -- ls -C', 'attach x -it'];
+    const shown: string[] = [];
+    for (const line of [...lines, ...[...lines, ...inMember].map((each) => each.replace(/(?= )|$/, ' -C member1'))]) {
+      const { told, result } = await tell(...line.split(' '));
+      const handed = told.map(({ args, server }) => `kubectl ${args.join(' ')}\n  at ${new URL(server).pathname}\n`);
+      shown.push(shownAs(line, { ...result, stdout: handed.join('') }));
+    }
+    expectGolden('cli/kubectl.txt', steady(shown.join('\n'), home));
   });
 
   test('users of a role binding are not users of a kubeconfig', async () => {

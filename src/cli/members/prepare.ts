@@ -2,7 +2,7 @@
 
 import { UserError } from '../../base/errors.ts';
 import { clusterNameProblem } from '../../membership/names.ts';
-import { missingForRegistration, prepareRegistration, publicKubeconfig } from '../../membership/pull/prepare.ts';
+import { planRegistration, prepareRegistration, publicKubeconfig } from '../../membership/pull/prepare.ts';
 import type { CommandContext, ConnectedServer } from '../context.ts';
 import type { RegisterOptions } from './register-options.ts';
 
@@ -13,13 +13,11 @@ export async function prepareControlPlane(context: CommandContext, options: Regi
   if (problem) throw new UserError('BadInput', `"${clusterName}" cannot be the name of a cluster: ${problem.why}`);
   const karmada = await context.connectKubeconfig({ file: karmadaConfig, context: context.globals.karmadaContext });
   const kubeconfig = kubeconfigOf(karmada);
-  if (dryRun) {
-    const missing = await missingForRegistration(karmada.client);
-    return missing.length === 0 ? 'nothing is missing (dry run)' : `${missing.join('\n')}\nwould be created (dry run)`;
-  }
   const clusterNames = clusterName === undefined ? [] : [clusterName];
-  const done = await prepareRegistration(karmada.client, { kubeconfig, clusterNames, namespace: clusterNamespace });
+  const preparation = { kubeconfig, clusterNames, namespace: clusterNamespace };
+  const done = await (dryRun ? planRegistration : prepareRegistration)(karmada.client, preparation);
   const lines = done.filter(({ fate }) => fate !== 'unchanged').map(({ what, fate }) => `${what} ${fate}`);
+  if (dryRun) return lines.length === 0 ? 'nothing is missing (dry run)' : `${lines.join(' (dry run)\n')} (dry run)`;
   const whom = clusterName === undefined ? 'members named by --prepare --cluster-name' : `cluster(${clusterName})`;
   return [
     ...lines,

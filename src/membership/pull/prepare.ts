@@ -7,7 +7,7 @@ import type { AnyObject, KubeObject } from '../../api/meta/object.ts';
 import { clusterInfoKubeconfig } from '../../bootstrap/kubeconfig.ts';
 import { accessRoles, clusterInfo, registrationRoles } from '../../bootstrap/objects/rbac.ts';
 import type { Client } from '../../client/client.ts';
-import { ensure, type Fate, type Wanted } from '../ensure.ts';
+import { differences, ensure, type Fate, type Wanted } from '../ensure.ts';
 import { agentAccess } from './agent-access.ts';
 
 export interface Prepared {
@@ -66,12 +66,32 @@ export interface Preparation {
   namespace: string;
 }
 
+function wantedFor({ kubeconfig, clusterNames, namespace }: Preparation): Wanted[] {
+  return [...generalObjects(kubeconfig), ...clusterNames.flatMap((name) => agentAccess(name, namespace))];
+}
+
+/** What would become of each object; nothing is written. */
+export async function planRegistration(karmadaClient: Client, preparation: Preparation): Promise<Prepared[]> {
+  const wanted = wantedFor(preparation);
+  const found = await Promise.all(wanted.map((one) => findObject(karmadaClient, one)));
+  return wanted.map((one, i) => {
+    const object = found[i];
+    const kept = object && !differences(object, one) ? 'unchanged' : 'mended';
+    return { what: nameOf(one), fate: object ? kept : 'created' };
+  });
+}
+
+function findObject(
+  karmadaClient: Client,
+  { resource, object: { metadata } }: Wanted,
+): Promise<KubeObject | undefined> {
+  const { name = '', namespace } = metadata;
+  return karmadaClient.find(resource, name, namespace === undefined ? {} : { namespace });
+}
+
 /** Creates what is missing, and mends what differs; roles come before their bindings. */
 export async function prepareRegistration(karmadaClient: Client, preparation: Preparation): Promise<Prepared[]> {
-  const wanted = [
-    ...generalObjects(preparation.kubeconfig),
-    ...preparation.clusterNames.flatMap((name) => agentAccess(name, preparation.namespace)),
-  ];
+  const wanted = wantedFor(preparation);
   const done: Prepared[] = [];
   for (const one of wanted) {
     const { fate } = await ensure<KubeObject>(karmadaClient, one);
@@ -98,12 +118,7 @@ async function publishAddress(karmadaClient: Client, { kubeconfig, moves = false
 /** Names of what is missing, as a person looks for it. */
 export async function missingForRegistration(karmadaClient: Client): Promise<string[]> {
   const wanted = generalObjects('');
-  const found = await Promise.all(
-    wanted.map(({ resource, object: { metadata } }) => {
-      const { name = '', namespace } = metadata;
-      return karmadaClient.find(resource, name, namespace === undefined ? {} : { namespace });
-    }),
-  );
+  const found = await Promise.all(wanted.map((one) => findObject(karmadaClient, one)));
   return wanted.flatMap((one, i) => (found[i] ? [] : [nameOf(one)]));
 }
 

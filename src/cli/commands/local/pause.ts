@@ -84,8 +84,9 @@ async function watch(
 
 function failoverIsOff({ programName, warn }: CommandContext, { gaps, following }: Watching): undefined {
   const restart = `${programName} local down && ${programName} local up --detach --failover`;
-  const stay = following.count === 1 ? 'stays' : 'stay';
-  warn(`warning: ${countText(following.count)} ${stay} assigned to it: ${gaps.join(', ')}`);
+  const what = following.count === 0 ? 'what comes to it' : countText(following.count);
+  const stay = following.count > 1 ? 'stay' : 'stays';
+  warn(`warning: ${what} ${stay} assigned to it: ${gaps.join(', ')}`);
   warn(`hint: let workloads leave members that fail: ${restart}`);
 }
 
