@@ -1,20 +1,35 @@
 /** A transport whose answers must come in time, for servers that may hang behind one that does not. */
 
+import type { Clock } from '../base/clock.ts';
+import type { HttpResponse } from '../base/http.ts';
 import type { Transport } from './client.ts';
 import { tooSlow } from './unreachable.ts';
 
-/** Rejects with UserError `Unreachable` when an answer, up to its last byte, takes longer than `timeoutMs`. */
-export function createDeadlineTransport(transport: Transport, timeoutMs: number): Transport {
+/** How long an answer may take, and by which clock. */
+export interface Deadline {
+  milliseconds: number;
+  clock: Clock;
+}
+
+/** Rejects with UserError `Unreachable` when an answer, up to its last byte, takes longer. */
+export function createDeadlineTransport(transport: Transport, { milliseconds, clock }: Deadline): Transport {
   return {
     ...transport,
     async send(request) {
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+      const late = new AbortController();
+      const cancel = clock.after(milliseconds, () => late.abort());
+      const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
       const explain = (cause: unknown): never => {
-        throw deadline.aborted ? tooSlow(transport.server, timeoutMs) : cause;
+        cancel();
+        throw late.signal.aborted ? tooSlow(transport.server, milliseconds) : cause;
       };
-      const response = await transport.send({ ...request, signal }).catch(explain);
-      return { ...response, text: () => response.text().catch(explain) };
+      const response: HttpResponse = await transport.send({ ...request, signal }).catch(explain);
+      const text = async (): Promise<string> => {
+        const whole = await response.text().catch(explain);
+        cancel();
+        return whole;
+      };
+      return { ...response, text };
     },
   };
 }

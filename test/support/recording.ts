@@ -99,30 +99,29 @@ function transportFor({ transport, asCaller }: Door, { name, groups, authorizati
   return { transport: createHttpsTransport({ ...asCaller, credentials }) };
 }
 
-async function relay({ transport, headers: added }: Way, incoming: IncomingMessage, outgoing: ServerResponse) {
-  const { method = '', url = '', headers } = incoming;
-  const parts: Buffer[] = [];
-  for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
-  const body = Buffer.concat(parts);
-  const kept = ['accept', 'content-type'] as const;
+/** Passes a request on, and its answer back. */
+export async function relay({ transport, headers: added }: Way, incoming: IncomingMessage, outgoing: ServerResponse) {
   const end = new AbortController();
   outgoing.on('close', () => end.abort());
-  const passed = kept.flatMap((key) => (headers[key] === undefined ? [] : [[key, headers[key]] as const]));
-  const request: HttpRequest = {
-    method,
-    path: url,
-    headers: { ...Object.fromEntries(passed), ...added },
-    signal: end.signal,
-    ...(body.length === 0 ? {} : { body }),
-  };
   try {
-    const response = await transport.send(request);
+    const response = await transport.send({ ...(await requestOf(incoming, added)), signal: end.signal });
     outgoing.writeHead(response.status, { 'content-type': response.headers['content-type'] ?? 'application/json' });
     for await (const chunk of response.chunks()) outgoing.write(chunk);
     outgoing.end();
   } catch {
+    // Whoever asked has gone, or is told by it.
     outgoing.destroy();
   }
+}
+
+async function requestOf(incoming: IncomingMessage, added: Way['headers'] = {}): Promise<HttpRequest> {
+  const { method = '', url: path = '', headers } = incoming;
+  const parts: Buffer[] = [];
+  for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
+  const body = Buffer.concat(parts);
+  const kept = ['accept', 'content-type'] as const;
+  const passed = kept.flatMap((key) => (headers[key] === undefined ? [] : [[key, headers[key]] as const]));
+  return { method, path, headers: { ...Object.fromEntries(passed), ...added }, ...(body.length === 0 ? {} : { body }) };
 }
 
 /** Writes a kubeconfig whose contexts lead to these servers, as nobody or as `user`; the first one is the current context. */

@@ -7,6 +7,7 @@ import type { KubeObject } from '../../api/meta/object.ts';
 import { type Work, works } from '../../api/work/v1alpha1/work.ts';
 import { clusterResourceBindings } from '../../api/work/v1alpha2/cluster-resource-binding.ts';
 import { type ResourceBinding, resourceBindings } from '../../api/work/v1alpha2/resource-binding.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { createDeadlineTransport } from '../../client/deadline-transport.ts';
 import { createClient } from '../../client/kube-client.ts';
@@ -38,12 +39,12 @@ export interface FactsOptions {
   karmada: ConnectedServer;
   host: Facts['host'];
   /** This machine's clock, where the server does not tell its own. */
-  now: number;
+  clock: Clock;
   patienceMs: number;
   timeoutMs: number;
 }
 
-export function createFacts({ karmada, now, ...options }: FactsOptions): Facts {
+export function createFacts({ karmada, clock, ...options }: FactsOptions): Facts {
   const karmadaClient = karmada.client;
   const lists = new Map<string, Promise<readonly KubeObject[]>>();
   const all = <T extends KubeObject>(resource: Resource<T>): Promise<readonly T[]> => {
@@ -59,7 +60,7 @@ export function createFacts({ karmada, now, ...options }: FactsOptions): Facts {
     karmadaClient,
     all,
     now() {
-      time ??= serverTime(karmadaClient, now);
+      time ??= serverTime(karmadaClient, clock.now());
       return time;
     },
     clusters: () => all(clusters),
@@ -67,7 +68,7 @@ export function createFacts({ karmada, now, ...options }: FactsOptions): Facts {
     bindings: async () => [...(await all(resourceBindings)), ...(await all(clusterResourceBindings))],
     memberClient(name) {
       const transport = createMemberProxyTransport(karmadaClient.transport, name);
-      return createClient(createDeadlineTransport(transport, options.timeoutMs));
+      return createClient(createDeadlineTransport(transport, { milliseconds: options.timeoutMs, clock }));
     },
   };
 }

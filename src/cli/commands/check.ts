@@ -43,7 +43,7 @@ export const check = defineCommand({
     const [karmada, host] = [await context.connectKarmada(), await connectHost(context, chosen)];
     const [patienceMs, timeoutMs] = [chosen.stuckAfter * 1000, chosen.clusterTimeout * 1000];
     const look = () => {
-      const facts = createFacts({ karmada, host, now: clock.now(), patienceMs, timeoutMs });
+      const facts = createFacts({ karmada, host, clock, patienceMs, timeoutMs });
       return lookAtAll(categories, facts);
     };
     progress.step('looking');

@@ -45,7 +45,7 @@ export const get = defineCommand({
       allNamespaces: chosen.allNamespaces,
       namespace,
       wholeRows: chosen.sortBy !== undefined || (isWatch(chosen) && !isTable(chosen)),
-      memberTimeoutMs: chosen.clusterTimeout * 1000,
+      memberDeadline: { milliseconds: chosen.clusterTimeout * 1000, clock: context.clock },
       chunkSize: chosen.chunkSize,
       subresource: chosen.subresource,
     });

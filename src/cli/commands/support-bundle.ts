@@ -57,7 +57,7 @@ async function openSource(context: CommandContext, chosen: Options) {
   const facts = createFacts({
     karmada,
     host,
-    now: context.clock.now(),
+    clock: context.clock,
     patienceMs: 300_000,
     timeoutMs: chosen.clusterTimeout * 1000,
   });

@@ -2,6 +2,7 @@
 
 import { UserError } from '../../base/errors.ts';
 import type { Client, DiscoveredResource } from '../../client/client.ts';
+import type { Deadline } from '../../client/deadline-transport.ts';
 import type { Query } from './query.ts';
 import type { ResourceRequest } from './resource-request.ts';
 import { resolveResources } from './section.ts';
@@ -16,7 +17,7 @@ export interface Wanted {
   allNamespaces: boolean;
   /** Used unless `allNamespaces`. */
   namespace: string;
-  memberTimeoutMs: number;
+  memberDeadline: Deadline;
   /** Rows of tables come with their objects whole. */
   wholeRows?: boolean;
   subresource?: string | undefined;
@@ -47,7 +48,7 @@ export async function makePlan(karmadaClient: Client, wanted: Wanted): Promise<P
   const targets = await chooseTargets(karmadaClient, {
     scope: wanted.scope ?? (clusterNames.length > 0 ? 'members' : 'karmada'),
     clusterNames,
-    memberTimeoutMs: wanted.memberTimeoutMs,
+    memberDeadline: wanted.memberDeadline,
   });
   const parts = await lookUp(karmadaClient, targets, requests);
   const namespace = allNamespaces ? undefined : wanted.namespace;

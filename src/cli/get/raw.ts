@@ -25,7 +25,7 @@ export async function printRaw(context: CommandContext, words: readonly string[]
   const targets = await chooseTargets(client, {
     scope: scope ?? (clusterNames.length > 0 ? 'members' : 'karmada'),
     clusterNames,
-    memberTimeoutMs: clusterTimeout * 1000,
+    memberDeadline: { milliseconds: clusterTimeout * 1000, clock: context.clock },
   });
   const [target, ...others] = targets;
   if (!target || others.length > 0) {

@@ -2,7 +2,7 @@
 
 import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import type { Client, Transport } from '../../client/client.ts';
-import { createDeadlineTransport } from '../../client/deadline-transport.ts';
+import { createDeadlineTransport, type Deadline } from '../../client/deadline-transport.ts';
 import { createClient } from '../../client/kube-client.ts';
 import { createMemberProxyTransport } from '../../client/member.ts';
 import { unknownClusters } from '../clusters/find-clusters.ts';
@@ -25,7 +25,7 @@ export interface TargetChoice {
   /** Empty: every member. */
   clusterNames: readonly string[];
   /** How long a member may take for one answer before the others are shown without it. */
-  memberTimeoutMs: number;
+  memberDeadline: Deadline;
 }
 
 /** The control plane first, then members in the order they were named, or by name. */
@@ -36,7 +36,7 @@ export async function chooseTargets(karmadaClient: Client, choice: TargetChoice)
       : [{ clusterName: undefined, client: karmadaClient, stream: karmadaClient.transport }];
   if (choice.scope === 'karmada') return controlPlane;
   const names = await memberNames(karmadaClient, choice.clusterNames);
-  return [...controlPlane, ...names.map((name) => memberTarget(karmadaClient, name, choice.memberTimeoutMs))];
+  return [...controlPlane, ...names.map((name) => memberTarget(karmadaClient, name, choice.memberDeadline))];
 }
 
 async function memberNames(karmadaClient: Client, wanted: readonly string[]): Promise<readonly string[]> {
@@ -47,7 +47,7 @@ async function memberNames(karmadaClient: Client, wanted: readonly string[]): Pr
 }
 
 /** A member through the control plane. */
-export function memberTarget(karmadaClient: Client, clusterName: string, timeoutMs: number): Target {
+export function memberTarget(karmadaClient: Client, clusterName: string, deadline: Deadline): Target {
   const transport = createMemberProxyTransport(karmadaClient.transport, clusterName);
-  return { clusterName, client: createClient(createDeadlineTransport(transport, timeoutMs)), stream: transport };
+  return { clusterName, client: createClient(createDeadlineTransport(transport, deadline)), stream: transport };
 }

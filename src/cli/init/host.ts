@@ -39,7 +39,7 @@ export async function lookAtHost(
   namespace: string,
 ): Promise<HostFacts> {
   try {
-    return await readHostFacts(impatient(host.client), namespace, context.clock);
+    return await readHostFacts(impatient(host.client, context), namespace, context.clock);
   } catch (error) {
     if (!isUserError(error) || error.code !== 'Unreachable') throw error;
     const name = host.contextName === undefined ? '' : ` of context "${host.contextName}"`;
@@ -50,6 +50,6 @@ export async function lookAtHost(
   }
 }
 
-function impatient({ transport }: Client): Client {
-  return createClient(createDeadlineTransport(transport, PATIENCE_MS));
+function impatient({ transport }: Client, { clock }: CommandContext): Client {
+  return createClient(createDeadlineTransport(transport, { milliseconds: PATIENCE_MS, clock }));
 }

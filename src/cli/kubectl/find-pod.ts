@@ -15,7 +15,8 @@ export async function memberWithPod(
   { client, namespace }: Pick<ConnectedServer, 'client' | 'namespace'>,
   { name, words }: { name: string; words: readonly string[] },
 ): Promise<string> {
-  const targets = await chooseTargets(client, { scope: 'members', clusterNames: [], memberTimeoutMs: PATIENCE_MS });
+  const memberDeadline = { milliseconds: PATIENCE_MS, clock: context.clock };
+  const targets = await chooseTargets(client, { scope: 'members', clusterNames: [], memberDeadline });
   const joined = targets.map(({ clusterName = '' }) => clusterName);
   const wanted = podNames(words);
   const ask = ({ client: memberClient }: Target): Promise<(string | undefined)[]> =>

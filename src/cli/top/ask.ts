@@ -29,7 +29,8 @@ export async function askMembers<T>(
   ask: (memberClient: Client, namespace: string) => Promise<T>,
 ): Promise<{ answers: { clusterName: string; answer: T }[]; exitCode: number }> {
   const { client, namespace } = await context.connectKarmada();
-  const targets = await chooseTargets(client, { scope: 'members', clusterNames, memberTimeoutMs: timeoutMs });
+  const memberDeadline = { milliseconds: timeoutMs, clock: context.clock };
+  const targets = await chooseTargets(client, { scope: 'members', clusterNames, memberDeadline });
   const { answers, failures } = await gather(targets, context.clock, (target) => ask(target.client, namespace));
   client.transport.close();
   if (targets.length === 0) context.warn('No member clusters have joined.');

@@ -30,7 +30,8 @@ export async function answerTrees(
   const asking = {
     karmadaClient,
     clock,
-    memberTarget: (clusterName: string) => memberTarget(karmadaClient, clusterName, memberTimeoutMs),
+    memberTarget: (clusterName: string) =>
+      memberTarget(karmadaClient, clusterName, { milliseconds: memberTimeoutMs, clock }),
   };
   for (const part of plan.parts) {
     const { resource, query } = part;
