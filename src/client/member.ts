@@ -3,6 +3,7 @@
 import { type Cluster, clusters } from '../api/cluster/v1alpha1/cluster.ts';
 import { type Secret, secrets } from '../api/core/core.ts';
 import { UserError } from '../base/errors.ts';
+import type { HttpRequest } from '../base/http.ts';
 import type { Client, Transport } from './client.ts';
 import type { Connection, Credentials, Impersonation } from './connection.ts';
 import { createHttpsTransport } from './https-transport.ts';
@@ -56,14 +57,31 @@ export async function memberConnection(
   };
 }
 
-/** A client of a member with the credential its Cluster names. */
+/** How long a member may take for an answer: one that takes requests and never answers must not keep its callers. */
+const PATIENCE = 30_000;
+
+/** A client of a member with the credential its Cluster names, for its controllers: watches last, everything else has to be answered in time. */
 export async function createMemberClient(
   karmadaClient: Client,
   cluster: Cluster,
-  options: MemberConnectionOptions & ClientOptions = {},
+  { patience = PATIENCE, ...options }: ClientOptions & { patience?: number } = {},
 ): Promise<Client> {
-  const connection = await memberConnection(karmadaClient, cluster, options);
-  return createClient(createHttpsTransport(connection), options);
+  const connection = await memberConnection(karmadaClient, cluster);
+  const lasting = createHttpsTransport(connection);
+  const hurried = createHttpsTransport({ ...connection, timeoutMs: patience });
+  const transport: Transport = {
+    server: connection.server,
+    send: (request) => (isWatch(request) ? lasting : hurried).send(request),
+    close() {
+      lasting.close();
+      hurried.close();
+    },
+  };
+  return createClient(transport, options);
+}
+
+function isWatch({ path }: HttpRequest): boolean {
+  return new URLSearchParams(path.split('?')[1]).get('watch') === 'true';
 }
 
 /** The token of a Secret, which is read again when the member refuses it: it may have been replaced. */

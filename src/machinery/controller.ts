@@ -24,8 +24,10 @@ export interface ControllerContext {
 export interface ControllerSpec {
   /** As upstream names it; shown in events, logs and the `--controllers` list. */
   readonly name: string;
-  /** How many keys are worked on at a time; 1 unless told. */
+  /** How many keys are worked on at a time, with lanes in each of them; 1 unless told. */
   readonly workers?: number;
+  /** The lane of a key, where keys wait for others of their lane only: that of the member they lead to, which may not answer. */
+  lane?(key: string): string;
   /** How long a key rests after its turn: what changes often is then looked at once for many changes. */
   readonly pace?: Pace;
   /**

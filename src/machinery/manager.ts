@@ -6,6 +6,7 @@ import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { type ControllerSpec, type Result, TerminalError } from './controller.ts';
 import type { InformerSet } from './informer-set.ts';
+import type { Lanes } from './lanes.ts';
 import { createPrecedence } from './precedence.ts';
 import { createQueue, type Queue } from './queue.ts';
 
@@ -34,6 +35,10 @@ interface Running {
   queue: Queue;
 }
 
+function lanesOf({ lane, workers = 1 }: ControllerSpec): Lanes | undefined {
+  return lane && { of: lane, limit: workers };
+}
+
 function settle(queue: Queue, key: string, result: Result): void {
   queue.forget(key);
   if (result) queue.addAfter(key, result.after);
@@ -50,16 +55,17 @@ export function createManager(options: ManagerOptions): Manager {
   const { controllers, informers, clock, log, turn = () => Promise.resolve() } = options;
   const running: Running[] = controllers.map((spec) => ({
     spec,
-    queue: createQueue(clock, { pace: spec.pace }),
+    queue: createQueue(clock, { pace: spec.pace, lanes: lanesOf(spec) }),
   }));
   const workers: Promise<void>[] = [];
+  const underWay = new Set<Promise<void>>();
   let waiting: (() => void)[] = [];
 
   const busy = (): number => running.reduce((sum, { queue }) => sum + queue.busy(), 0);
   const resting = (): number => running.reduce((sum, { queue }) => sum + queue.resting(), 0);
   const precedence = createPrecedence(clock, (stage) =>
     running.reduce(
-      (sum, { spec, queue }) => sum + (spec.stage === stage ? queue.busy() + (spec.backlog?.() ?? 0) : 0),
+      (sum, { spec, queue }) => sum + (spec.stage === stage ? queue.moving() + (spec.backlog?.() ?? 0) : 0),
       0,
     ),
   );
@@ -83,11 +89,18 @@ export function createManager(options: ManagerOptions): Manager {
     await precedence.turn(spec.stage);
     return queue.take();
   };
+  const attend = async (entry: Running, key: string): Promise<void> => {
+    await reconcile(entry, key);
+    entry.queue.done(key);
+    wake();
+  };
   const work = async (entry: Running): Promise<void> => {
     for (let key = await next(entry); key !== undefined; key = await next(entry)) {
-      await reconcile(entry, key);
-      entry.queue.done(key);
-      wake();
+      const turn = attend(entry, key);
+      underWay.add(turn);
+      void turn.finally(() => underWay.delete(turn));
+      // With lanes it is the queue that says how many may be under way.
+      if (!entry.spec.lane) await turn;
     }
   };
 
@@ -103,6 +116,7 @@ export function createManager(options: ManagerOptions): Manager {
       for (const { queue } of running) queue.stop();
       precedence.end();
       await Promise.all(workers);
+      await Promise.all(underWay);
     },
     async idle() {
       let calm = 0;

@@ -1,6 +1,8 @@
 /** A work queue of keys: each key waits at most once and is never handed to two workers at a time. */
 
 import type { Cancel, Clock } from '../base/clock.ts';
+import { createCounter } from './counter.ts';
+import { createTraffic, type Lanes, ONE_LANE } from './lanes.ts';
 
 export interface Queue {
   /**
@@ -14,7 +16,7 @@ export interface Queue {
   retry(key: string): void;
   /** Resets the back-off of a key. */
   forget(key: string): void;
-  /** The next key; waits for one, and answers undefined once the queue has been stopped. */
+  /** The next key whose lane has room; waits for one, and answers undefined once the queue has been stopped. */
   take(): Promise<string | undefined>;
   /** Ends the work on a key; the key comes back at once when it was added meanwhile. */
   done(key: string): void;
@@ -22,6 +24,8 @@ export interface Queue {
   stop(): void;
   /** Keys ready to be taken plus keys being worked on; delayed and resting keys do not count. */
   busy(): number;
+  /** The busy keys without those of lanes where nothing moves. */
+  moving(): number;
   /** Keys that will be ready as soon as they have rested. */
   resting(): number;
 }
@@ -54,15 +58,6 @@ function createDelays(clock: Clock, act: (key: string) => void): Delays {
       pending.clear();
     },
   };
-}
-
-/** A first key of a set in insertion order, taken out of it. */
-function shift(keys: Set<string>): string | undefined {
-  for (const key of keys) {
-    keys.delete(key);
-    return key;
-  }
-  return undefined;
 }
 
 /** The delay before each further attempt on a key. */
@@ -98,36 +93,23 @@ function restAmong(others: number, { alone, crowded }: Pace): number {
 
 export interface QueueOptions {
   pace?: Pace | undefined;
+  lanes?: Lanes | undefined;
 }
 
 /** An empty queue on `clock`. */
-export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
-  const normal = new Set<string>();
-  const low = new Set<string>();
-  const working = new Set<string>();
+export function createQueue(clock: Clock, { pace, lanes }: QueueOptions = {}): Queue {
+  const traffic = lanes ? createTraffic(clock, lanes) : ONE_LANE;
+  const counter = createCounter(traffic);
   /** Keys that were added while they were worked on or rested, and whether as low ones. */
   const again = new Map<string, boolean>();
   const resting = new Set<string>();
   const backoff = createBackoff();
-  const takers: ((key: string | undefined) => void)[] = [];
   let stopped = false;
 
-  const next = (): string | undefined => {
-    const key = shift(normal) ?? shift(low);
-    if (key !== undefined) working.add(key);
-    return key;
-  };
-  const place = (key: string, isLow: boolean): void => {
-    if (isLow && normal.has(key)) return;
-    if (!isLow) low.delete(key);
-    (isLow ? low : normal).add(key);
-    const taker = takers.shift();
-    if (taker) taker(next());
-  };
   const add = (key: string, isLow: boolean): void => {
     if (stopped) return;
-    if (working.has(key) || resting.has(key)) again.set(key, isLow && (again.get(key) ?? true));
-    else place(key, isLow);
+    if (counter.isOut(key) || resting.has(key)) again.set(key, isLow && (again.get(key) ?? true));
+    else counter.add(key, isLow);
   };
   const wake = (key: string): void => {
     resting.delete(key);
@@ -139,7 +121,7 @@ export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
     resting.add(key);
     rests.set(key, delay);
   };
-  const others = (): number => normal.size + low.size + working.size + resting.size;
+  const others = (): number => counter.size() + resting.size;
   const delays = createDelays(clock, (key) => add(key, false));
   const rests = createDelays(clock, wake);
   const addAfter = (key: string, delay: number): void => {
@@ -150,30 +132,27 @@ export function createQueue(clock: Clock, { pace }: QueueOptions = {}): Queue {
 
   return {
     add(key, { low: isLow = false, rest: delay = 0 } = {}) {
-      const isWaiting = normal.has(key) || low.has(key) || working.has(key) || resting.has(key);
-      if (delay > 0 && !isWaiting && !stopped)
+      const isAbout = counter.waits(key) || counter.isOut(key) || resting.has(key);
+      if (delay > 0 && !isAbout && !stopped)
         rest(key, Math.max(delay, pace && others() > THRONG ? restAmong(others(), pace) : 0));
       add(key, isLow);
     },
     addAfter,
     retry: (key) => addAfter(key, backoff.next(key)),
     forget: (key) => backoff.clear(key),
-    take() {
-      if (stopped) return Promise.resolve(undefined);
-      const key = next();
-      return key === undefined ? new Promise((resolve) => takers.push(resolve)) : Promise.resolve(key);
-    },
+    take: counter.take,
     done(key) {
-      working.delete(key);
+      counter.done(key);
       if (pace === undefined || stopped) wake(key);
       else rest(key, restAmong(others(), pace));
     },
     stop() {
       stopped = true;
-      for (const part of [normal, low, again, resting, delays, rests, backoff]) part.clear();
-      for (const taker of takers.splice(0)) taker(undefined);
+      counter.close();
+      for (const part of [again, resting, delays, rests, backoff]) part.clear();
     },
-    busy: () => normal.size + low.size + working.size,
+    moving: () => counter.size() - traffic.stuck(),
+    busy: counter.size,
     resting: () => (resting.size > 0 ? again.size : 0),
   };
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { type Deployment, deployments } from '../../src/api/core/apps.ts';
@@ -199,5 +201,34 @@ describe('the credential of a member', () => {
     await putToken(token);
     expect(await memberClient.get(namespaces, 'default')).toMatchObject({ metadata: { name: 'default' } });
     memberClient.transport.close();
+  });
+});
+
+describe('a member that takes requests and never answers', () => {
+  test('is given up in time, and watched for as long as wanted', async () => {
+    const karmadaClient = local.client('karmada-apiserver');
+    const asked: string[] = [];
+    // Answers watches only, with a head and nothing after it for a while.
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (!request.url?.includes('watch=true')) return;
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+      setTimeout(() => response.end('{"type":"ADDED","object":{"metadata":{"name":"late"}}}\n'), 150);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const cluster = await karmadaClient.get(clusters, 'member1');
+    const spec = { ...cluster.spec, apiEndpoint: `http://127.0.0.1:${port}` };
+    const memberClient = await createMemberClient(karmadaClient, { ...cluster, spec }, { patience: 50 });
+    try {
+      await expect(memberClient.get(namespaces, 'default')).rejects.toMatchObject({ code: 'Unreachable' });
+      const seen: string[] = [];
+      for await (const { object } of memberClient.watch(configMaps, { signal })) seen.push(object.metadata.name ?? '');
+      expect([seen, asked.length]).toEqual([['late'], 2]);
+    } finally {
+      memberClient.transport.close();
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });

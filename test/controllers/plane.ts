@@ -30,6 +30,8 @@ export interface BareServer {
   /** Every write that reached the server, as `VERB path`. */
   writes: string[];
   setReachable(reachable: boolean): void;
+  /** From now on takes requests and leaves them without an answer; the call returns how to answer them after all. */
+  hang(): () => void;
   /** From now on answers requests it is true of, as `VERB path`, with an error; the call returns how to end that. */
   refuse(isRefused: (request: string) => boolean): () => void;
   close(): Promise<void>;
@@ -54,7 +56,8 @@ const REFUSAL: HttpResponse = {
 export async function aServer(name: string, kinds: readonly Kind[] = builtinKinds()): Promise<BareServer> {
   const store = await openStore({ path: ':memory:' });
   const api = await createApiServer({ name, kinds, store, clock: systemClock, log: silentLogger, random });
-  const gate = createGate();
+  let hanging: Promise<void> | undefined;
+  const gate = { ...createGate(), wait: () => hanging };
   const writes: string[] = [];
   let isRefused = (_request: string): boolean => false;
   const handle = (request: HttpRequest) => {
@@ -66,6 +69,14 @@ export async function aServer(name: string, kinds: readonly Kind[] = builtinKind
     client: createClient(inProcessTransport(`https://${name}`, handle, gate)),
     writes,
     setReachable: gate.set,
+    hang() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hanging = promise;
+      return () => {
+        hanging = undefined;
+        resolve();
+      };
+    },
     refuse(next) {
       isRefused = next;
       return () => {

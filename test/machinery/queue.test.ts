@@ -47,6 +47,21 @@ describe('a work queue', () => {
     expect(await both).toEqual(['a', 'b']);
   });
 
+  test('with lanes lets keys wait for others of their lane only, and counts none where nothing moves', async () => {
+    const clock = aManualClock();
+    const queue = createQueue(clock, { lanes: { of: (key) => key.charAt(0), limit: 2 } });
+    for (const key of ['a1', 'a2', 'a3', 'b1']) queue.add(key);
+    expect([await queue.take(), await queue.take(), await queue.take()]).toEqual(['a1', 'a2', 'b1']);
+    const late = queue.take();
+    queue.done('b1');
+    expect([queue.busy(), queue.moving()]).toEqual([3, 3]);
+    await clock.advance(1000);
+    expect([queue.busy(), queue.moving()]).toEqual([3, 0]);
+    queue.done('a2');
+    expect(await late).toBe('a3');
+    expect(queue.moving()).toBe(2);
+  });
+
   test('counts the earliest of several delays', async () => {
     const clock = aManualClock();
     const queue = createQueue(clock);

@@ -57,7 +57,8 @@ export function createClusterStatusController(environment: Environment): Control
 
   return {
     name: 'cluster-status-controller',
-    workers: 5,
+    // A member that does not answer must not keep the others waiting.
+    lane: (clusterName) => clusterName,
     start(queue) {
       cached.onChange(({ type, object, old }) => {
         const name = object.metadata.name ?? '';

@@ -7,6 +7,7 @@ import { selectorText } from '../../api/core/selector.ts';
 import { isApiError } from '../../api/meta/api-error.ts';
 import { type ResourceBinding, resourceBindings } from '../../api/work/v1alpha2/resource-binding.ts';
 import { messageOf } from '../../base/errors.ts';
+import { isTrue } from '../../machinery/condition.ts';
 import type { ControllerSpec } from '../../machinery/controller.ts';
 import { patchIfChanged } from '../../machinery/write.ts';
 import type { Environment } from '../environment.ts';
@@ -19,7 +20,7 @@ const NAME = 'descheduler';
 /** Asks the member itself; a member that does not answer, or no longer exists, counts as able to run everything. */
 async function unschedulableIn(environment: Environment, binding: ResourceBinding, clusterName: string) {
   const cluster = environment.informers.for(clusters).get(clusterName);
-  if (!cluster) return 0;
+  if (!cluster || !isTrue(cluster.status?.conditions, 'Ready')) return 0;
   const { namespace = '', name } = binding.spec.resource;
   try {
     const { memberClient } = await environment.members.of(cluster);

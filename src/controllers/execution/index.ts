@@ -108,7 +108,9 @@ export function createExecutionController(environment: Environment): ControllerS
   return {
     name: NAME,
     stage: 'act',
+    // For each member: one that does not answer holds up nobody else.
     workers: 5,
+    lane: (key) => parseKey(key).namespace ?? '',
     start(queue) {
       wireWorks(environment, queue);
       memberObjects.onChange((memberChange) => {

@@ -112,6 +112,23 @@ describe('an object that was on the member before', () => {
   });
 });
 
+describe('a member that does not answer', () => {
+  test('holds up nothing on its way to others', async () => {
+    await plane.join('member2');
+    const names = Array.from({ length: 12 }, (_, i) => `a${i}`);
+    const answer = plane.member('member1').hang();
+    await plane.karmadaClient.create(propagationPolicies, aPolicy('p', [selectConfigMap()]));
+    for (const name of names) await plane.karmadaClient.create(configMaps, aConfigMap(name));
+    const there = async (member: string): Promise<boolean> => {
+      const { items } = await plane.member(member).client.list(configMaps, DEFAULT);
+      return names.every((name) => items.some(({ metadata }) => metadata.name === name));
+    };
+    await plane.eventually(() => there('member2'), 3000);
+    answer();
+    await plane.eventually(() => there('member1'));
+  });
+});
+
 describe('a Work', () => {
   test('that is suspended changes nothing on the member', async () => {
     await propagate({ suspension: { dispatching: true } });
