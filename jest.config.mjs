@@ -1,3 +1,8 @@
+import * as path from 'node:path';
+
+// Tests start the program again and again: Node need not compile it each time.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, '.cache', 'compiled');
+
 // Tests are TypeScript ES modules; swc strips the types, Node runs the rest.
 export default {
   testEnvironment: 'node',

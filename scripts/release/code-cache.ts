@@ -35,7 +35,14 @@ function silentIo(real: MainIo): MainIo {
   return { ...real, stdout: output, stderr: output, stdin: {}, env: {}, home: '/nonexistent', clock, startedAt: 0 };
 }
 
+/** What happens every now and then would tell of how long this took. */
+function neverLater(): void {
+  const never = (): NodeJS.Timeout => setTimeout(() => undefined, 0);
+  globalThis.setInterval = never as typeof setInterval;
+}
+
 async function record(folder: string): Promise<void> {
+  neverLater();
   const read = (name: string) => ({ source: readFileSync(join(folder, name), 'utf8'), cache: undefined });
   const { load, scripts } = createLoader(read, require);
   const { main, processIo } = load('./main.js') as {

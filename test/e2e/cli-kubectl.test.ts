@@ -9,6 +9,7 @@ import type { ForegroundProgram } from '../../src/base/foreground.ts';
 import { isFamily } from '../../src/cli/command.ts';
 import { commandGroups } from '../../src/cli/commands/index.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
+import { COMPILED } from '../support/compiled.ts';
 import { expectGolden, shownAs, steady } from '../support/golden.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { localPlane } from '../support/local-plane.ts';
@@ -184,7 +185,7 @@ async function finish(
   argv: readonly string[],
   { PATH, input = '', started }: { PATH: string | undefined; input?: string; started?: (pid: number) => void },
 ): Promise<Ended> {
-  const env = { PATH, HOME: home, KUBECONFIG: kubeconfig, NODE_OPTIONS: '', TMPDIR: home };
+  const env = { PATH, HOME: home, KUBECONFIG: kubeconfig, NODE_OPTIONS: '', TMPDIR: home, ...COMPILED };
   const child = spawn(process.execPath, [BIN, ...argv], { env, stdio: 'pipe' });
   const ended = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { COMPILED } from '../support/compiled.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { temporaryDir } from '../support/temporary-dir.ts';
 
@@ -19,7 +20,7 @@ interface Running {
 }
 
 function start(script: string, ...argv: string[]): Running {
-  const env = { PATH: process.env['PATH'], HOME: home, NODE_OPTIONS: '' };
+  const env = { PATH: process.env['PATH'], HOME: home, NODE_OPTIONS: '', ...COMPILED };
   const child = spawn(process.execPath, [script, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => {

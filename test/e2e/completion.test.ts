@@ -8,6 +8,7 @@ import { namespaces } from '../../src/api/core/core.ts';
 import { pods } from '../../src/api/core/pod.ts';
 import type { AskedProgram } from '../../src/base/program-output.ts';
 import { runCommand } from '../support/command-line.ts';
+import { COMPILED } from '../support/compiled.ts';
 import { localPlane } from '../support/local-plane.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
 
@@ -19,7 +20,7 @@ if (!bash || !zsh || !fish || !kubectl) console.info('a shell or kubectl is miss
 const local = localPlane(['member1', 'member2']);
 const { home, kubeconfig } = local;
 const bin = path.join(home, 'bin');
-const env = { PATH: `${bin}${path.delimiter}${process.env['PATH']}`, HOME: home, KUBECONFIG: kubeconfig };
+const env = { PATH: `${bin}${path.delimiter}${process.env['PATH']}`, HOME: home, KUBECONFIG: kubeconfig, ...COMPILED };
 const io = { env, home };
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import type { MainIo } from '../../src/cli/context.ts';
 import type { LocalControlPlane } from '../../src/local/up.ts';
 import { findPrograms } from '../../src/processes/find-programs.ts';
 import { runCommand } from '../support/command-line.ts';
+import { COMPILED } from '../support/compiled.ts';
 import { commandLines, commandsOf, wordsOf } from '../support/shell-lines.ts';
 import { temporaryDir } from '../support/temporary-dir.ts';
 import { ANSWERS, BEFORE, needsKubectl, ONLY_PARSED, PAGES } from './docs/lines.ts';
@@ -33,6 +34,7 @@ const env: Record<string, string | undefined> = {
   PATH: [bin, path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
   HOME: home,
   EDITOR: 'true',
+  ...COMPILED,
 };
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 if (!hasKubectl) console.info('kubectl is not installed: lines of the documents that need it are skipped');

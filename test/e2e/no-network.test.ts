@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
+import { COMPILED } from '../support/compiled.ts';
 import { temporaryDir } from '../support/temporary-dir.ts';
 
 const run = promisify(execFile);
@@ -30,7 +31,7 @@ test.each([
   [['preview', ...FILES]],
 ])('%j reaches nobody: no update check, no telemetry', async (argv) => {
   const watch = ['--import', `data:text/javascript,${encodeURIComponent(WATCH)}`];
-  const env = { PATH: process.env['PATH'], HOME: home };
+  const env = { PATH: process.env['PATH'], HOME: home, ...COMPILED };
   const { stdout, stderr } = await run(process.execPath, [...watch, path.resolve('bin/kubectl-karmada'), ...argv], {
     env,
   });
@@ -40,7 +41,7 @@ test.each([
 
 test('the watch would notice', async () => {
   const watch = ['--import', `data:text/javascript,${encodeURIComponent(WATCH)}`];
-  const env = { PATH: process.env['PATH'], HOME: home };
+  const env = { PATH: process.env['PATH'], HOME: home, ...COMPILED };
   const argv = [path.resolve('bin/kubectl-karmada'), 'version', '--server', 'https://127.0.0.1:1'];
   const { stderr } = await run(process.execPath, [...watch, ...argv], { env });
   expect(stderr).toContain('NETWORK connect');
