@@ -9,13 +9,21 @@ const below = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`)
     .toSorted();
 
-const LAST = ['docs/ci.md', 'docs/commands/local-down.md', 'docs/commands/local-up.md', 'CONTRIBUTING.md'];
-
-/** In the order in which they are gone through: those that stop the control plane last. */
-export const PAGES: readonly string[] = [
-  ...['README.md', ...below('docs'), ...below('docs/commands')].filter((page) => !LAST.includes(page)),
-  ...LAST,
+/** Pages that start control planes and stop them. */
+export const STARTING_AND_STOPPING: readonly string[] = [
+  'docs/ci.md',
+  'docs/commands/local-down.md',
+  'docs/commands/local-up.md',
+  'CONTRIBUTING.md',
 ];
+
+const around = (pages: readonly string[]): string[] => pages.filter((page) => !STARTING_AND_STOPPING.includes(page));
+
+/** What explains, in the order in which it is gone through. */
+export const GUIDES: readonly string[] = ['README.md', ...around(below('docs'))];
+
+/** What `--help` says, too. */
+export const COMMANDS: readonly string[] = around(below('docs/commands'));
 
 export interface OnlyParsed {
   lines: RegExp;
@@ -92,6 +100,7 @@ export const BEFORE: Readonly<Record<string, readonly string[]>> = {
   ],
   'docs/commands/local-up.md': ['cp examples/fleet.yaml fleet.yaml'],
   'docs/commands/local-down.md': ['kubectl karmada local up --detach'],
+  'docs/commands/analyze.md': ['kubectl karmada inventory save fleet.yaml'],
   'docs/commands/create.md': [FREE],
   'docs/commands/delete.md': [POD],
   'docs/commands/annotate.md': [QUICKSTART],

@@ -1,22 +1,25 @@
+/** Carries out the command lines of documents, one after the other, around one control plane for each test file. */
+
 import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ForegroundProgram } from '../../src/base/foreground.ts';
-import type { MainIo } from '../../src/cli/context.ts';
-import type { LocalControlPlane } from '../../src/local/up.ts';
-import { findPrograms } from '../../src/processes/find-programs.ts';
-import { runCommand } from '../support/command-line.ts';
-import { COMPILED } from '../support/compiled.ts';
-import { commandLines, commandsOf, wordsOf } from '../support/shell-lines.ts';
-import { temporaryDir } from '../support/temporary-dir.ts';
-import { ANSWERS, BEFORE, needsKubectl, ONLY_PARSED, PAGES } from './docs/lines.ts';
-import { startOutside, writeKubeconfigs } from './docs/outside.ts';
+import type { ForegroundProgram } from '../../../src/base/foreground.ts';
+import type { MainIo } from '../../../src/cli/context.ts';
+import type { LocalControlPlane } from '../../../src/local/up.ts';
+import { findPrograms } from '../../../src/processes/find-programs.ts';
+import { runCommand } from '../../support/command-line.ts';
+import { COMPILED } from '../../support/compiled.ts';
+import { commandLines, commandsOf, wordsOf } from '../../support/shell-lines.ts';
+import { temporaryDir } from '../../support/temporary-dir.ts';
+import { ANSWERS, BEFORE, needsKubectl, ONLY_PARSED } from './lines.ts';
+import { startOutside, writeKubeconfigs } from './outside.ts';
 
 const run = promisify(execFile);
-const checkout = process.cwd();
+/** Where the documents are. */
+export const checkout = process.cwd();
 const MAIN = path.resolve('src/main.ts');
 let outside: LocalControlPlane | undefined;
 
@@ -28,9 +31,11 @@ afterAll(async () => {
 });
 
 const home = temporaryDir();
-const work = path.join(home, 'work');
+/** Where their lines are run. */
+export const work = path.join(home, 'work');
 const bin = path.join(home, 'installed');
-const env: Record<string, string | undefined> = {
+/** What they see. */
+export const env: Record<string, string | undefined> = {
   PATH: [bin, path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
   HOME: home,
   EDITOR: 'true',
@@ -39,7 +44,7 @@ const env: Record<string, string | undefined> = {
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 if (!hasKubectl) console.info('kubectl is not installed: lines of the documents that need it are skipped');
 
-interface Answer {
+export interface Answer {
   exitCode: number;
   stdout: string;
   stderr: string;
@@ -53,7 +58,7 @@ interface Run {
 }
 
 /** Another program, with everything it prints in hand. */
-async function program(
+export async function program(
   name: string,
   args: readonly string[],
   { env: given, input = '', goesOn }: Run,
@@ -119,7 +124,7 @@ async function own(argv: readonly string[], input: string): Promise<Answer> {
 const inHome = (word: string): string => word.replace(/^~(?=\/)/, home);
 
 /** One simple command. */
-function carryOut(command: string, input: string): Promise<Answer> {
+export function carryOut(command: string, input: string): Promise<Answer> {
   const [name = '', ...words] = wordsOf(command).map(inHome);
   if (name === 'kubectl' && words[0] === 'karmada') return own(words.slice(1), input);
   if (command.startsWith('npm run karmada -- ')) return own(words.slice(3), input);
@@ -131,62 +136,50 @@ function carryOut(command: string, input: string): Promise<Answer> {
   return program('sh', ['-c', command], { env, input });
 }
 
-beforeAll(async () => {
-  cpSync('test/e2e/docs/files', work, { recursive: true });
-  symlinkSync(path.join(checkout, 'examples'), path.join(work, 'examples'));
-  cpSync('examples/quickstart', path.join(work, 'manifests'), { recursive: true });
-  mkdirSync(bin);
-  symlinkSync(path.join(checkout, 'bin', 'kubectl-karmada'), path.join(bin, 'kubectl-karmada'));
-  const [quickstart, plane] = await Promise.all([
-    program(process.execPath, ['scripts/quickstart.ts'], { env }),
-    startOutside(home),
-  ]);
-  outside = plane;
-  expect(quickstart).toMatchObject({ exitCode: 0 });
-  process.chdir(work);
-});
+/** Before all pages: `lines` start the control plane that they speak of; with `neighbours` there are clusters to join. */
+export function documentsStart(lines: readonly string[], neighbours: boolean): void {
+  beforeAll(async () => {
+    cpSync('test/e2e/docs/files', work, { recursive: true });
+    symlinkSync(path.join(checkout, 'examples'), path.join(work, 'examples'));
+    cpSync('examples/quickstart', path.join(work, 'manifests'), { recursive: true });
+    mkdirSync(bin);
+    symlinkSync(path.join(checkout, 'bin', 'kubectl-karmada'), path.join(bin, 'kubectl-karmada'));
+    process.chdir(work);
+    [outside] = await Promise.all([neighbours ? startOutside(home) : undefined, before(lines)]);
+  });
+}
 
-const reasonOf = (line: string): string | undefined => ONLY_PARSED.find(({ lines }) => lines.test(line))?.because;
+/** Why a line is not run. */
+export const reasonOf = (line: string): string | undefined =>
+  ONLY_PARSED.find(({ lines }) => lines.test(line))?.because;
 
 /** What a page or a line takes for granted. */
 async function prepare(what: string): Promise<void> {
   // Each line that starts a control plane starts the only one.
   if (/karmada (-- )?local up/.test(what)) await carryOut('kubectl karmada local down', '');
-  for (const line of BEFORE[what] ?? []) {
+  await before(BEFORE[what] ?? []);
+}
+
+async function before(lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
     const answer = await carryOut(line, '');
     if (answer.exitCode !== 0) throw new Error(`${line}: ${answer.stderr}`);
   }
 }
 
-describe('the pipelines of docs/ci.md', () => {
-  const linesOf = (name: string): string[] => {
-    const text = readFileSync(path.join(checkout, 'examples', 'ci', `${name}.yaml`), 'utf8');
-    return [...text.matchAll(/(?:run: |^ {4}- )(kubectl-karmada .*)$/gm)].map(([, line = '']) => line);
-  };
-  const lines = ['github', 'gitlab'].flatMap(linesOf);
+/** One test for each line of each page. */
+export function testPages(pages: readonly string[]): void {
+  describe.each(pages)('%s', testPage);
+}
 
-  beforeAll(() => carryOut('kubectl karmada inventory save fleet.yaml', ''));
-
-  test('consist of what is run here', () => {
-    expect(lines).toHaveLength(5);
-  });
-
-  test.each(lines)('%s', async (line) => {
-    const summary = path.join(work, 'summary.md');
-    expect(await program('sh', ['-c', line], { env: { ...env, GITHUB_STEP_SUMMARY: summary } })).toMatchObject({
-      exitCode: 0,
-    });
-  });
-});
-
-describe.each(PAGES)('%s', (page) => {
+function testPage(page: string): void {
   const written = commandLines(readFileSync(page, 'utf8')).filter((line) => reasonOf(line) === undefined);
   const lines = written.filter((line) => hasKubectl || !needsKubectl(page, line));
   if (lines.length === 0) return;
 
   beforeAll(async () => {
     const fleet = path.join(home, '.kube', 'karmada-apiserver.config');
-    if (existsSync(fleet)) writeKubeconfigs(home, work, fleet);
+    if (outside && existsSync(fleet)) writeKubeconfigs(home, work, fleet);
     await prepare(page);
   });
 
@@ -199,11 +192,4 @@ describe.each(PAGES)('%s', (page) => {
     const matches = answer.exitCode === exitCode && says.test(said);
     expect(matches ? { exitCode } : { exitCode: answer.exitCode, said }).toEqual({ exitCode });
   });
-});
-
-test('what is only parsed is the smaller part, and each reason still holds for a line', () => {
-  const all = PAGES.flatMap((page) => commandLines(readFileSync(path.join(checkout, page), 'utf8')));
-  const unused = ONLY_PARSED.filter(({ lines }) => !all.some((line) => lines.test(line)));
-  expect(unused).toEqual([]);
-  expect(all.filter((line) => reasonOf(line) !== undefined).length).toBeLessThan(all.length / 3);
-});
+}
