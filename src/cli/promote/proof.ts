@@ -42,7 +42,7 @@ export async function prove({ promotion, inventory, stored, yaml, interpreter }:
   const placed = main
     ? placement(main, promotion)
     : { findings: [], dangers: ['the control plane does not propagate it'] };
-  const moved = templates.filter((template) => !template.given && template.verdict === 'changed');
+  const moved = templates.filter((template) => isMoved(template) && !isPending(template, before));
   const changes = await Promise.all(
     [promotion.main, ...promotion.dependencies.filter(({ existing }) => !existing)].map((one) => {
       const preview = templates.find((template) => isAbout(template, one.template));
@@ -58,6 +58,18 @@ export async function prove({ promotion, inventory, stored, yaml, interpreter }:
     ],
     contested: before.some((template) => isAbout(template, stored.main) && template.claim !== undefined),
   };
+}
+
+function isMoved({ given, verdict }: TemplatePreview): boolean {
+  return !given && verdict === 'changed';
+}
+
+/** It goes there anyway: the scheduler has not come to it yet. */
+function isPending(template: TemplatePreview, before: readonly TemplatePreview[]): boolean {
+  const next = (shares: TemplatePreview['clusters']) => shares.map((share) => [share.cluster, share.next]);
+  return before.some(
+    (one) => deepEqual(one.resource, template.resource) && deepEqual(next(one.clusters), next(template.clusters)),
+  );
 }
 
 function isAbout({ resource }: TemplatePreview, { kind, metadata }: AnyObject): boolean {
