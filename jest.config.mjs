@@ -22,8 +22,9 @@ export default {
       },
     ],
   },
-  // By default one core is left idle, which is half of a machine with two.
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/long-ones-first.mjs',
+  // Half of the time a test waits for a server, a deadline or another program; by default a core would be left idle, too.
+  maxWorkers: '150%',
   // Of a machine that is busy with something else; nothing waits for it.
   testTimeout: 60_000,
 };

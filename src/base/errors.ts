@@ -4,7 +4,7 @@
  * Message style: what was attempted and what went wrong, lower case, no full stop; the hint says what to run next.
  */
 
-/** Every error code the project may show, with the exit-independent meaning documented in docs/errors.md. */
+/** Every error code the project may show, and what it means whatever the exit code. */
 export const ERROR_CODES = {
   ApiError: 'a Kubernetes API answered with a Status other than success',
   Unreachable: 'a server could not be reached',
