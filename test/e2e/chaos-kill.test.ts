@@ -65,7 +65,7 @@ const untilRight = (world: () => Promise<World>) =>
     const faults = faultsOf(await world());
     if (faults.length > 0) throw new Error(faults.join('; '));
     return true;
-  }, 30_000);
+  });
 
 test('a control plane that is killed during a failover, and again right after its start, ends the failover', async () => {
   const { pid } = await start();

@@ -35,7 +35,7 @@ beforeAll(async () => {
       },
     });
   }
-}, 20_000);
+});
 
 describe('addons', () => {
   test('are enabled with images from where the installation has its own', async () => {

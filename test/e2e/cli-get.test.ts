@@ -77,7 +77,7 @@ describe('get --watch', () => {
     return { exitCode: (await ended).exitCode, ...output };
   }
 
-  const until = (check: () => boolean): Promise<unknown> => eventually(() => Promise.resolve(check()), 10_000);
+  const until = (check: () => boolean): Promise<unknown> => eventually(() => Promise.resolve(check()));
 
   const touch = (server: string, name: string, value: string) =>
     local

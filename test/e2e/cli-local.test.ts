@@ -359,7 +359,7 @@ describe('local', () => {
         stdout: { write: (text) => answered.push(text) },
       },
     );
-    await eventually(async () => answered.length > 0, 10_000);
+    await eventually(async () => answered.length > 0);
     expect(answered.join('')).toContain('The control plane runs with 1 member. Next:');
     stop.abort(new Error('ended by SIGINT'));
     expect((await up).exitCode).toBe(0);

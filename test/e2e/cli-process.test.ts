@@ -70,7 +70,7 @@ describe('the program as a process', () => {
       const dataDir = path.join(home, signal);
       const flags = ['--data-dir', dataDir, '--kubeconfig', path.join(home, `${signal}.config`)];
       const { child, output, ended } = start(BIN, 'local', 'up', '--members', '1', ...flags);
-      await eventually(async () => output.stdout.includes('Next:'), 15_000);
+      await eventually(async () => output.stdout.includes('Next:'));
       expect((await finish(BIN, 'local', 'status', '--data-dir', dataDir)).stdout).toContain(
         `process     ${child.pid}`,
       );
@@ -78,7 +78,6 @@ describe('the program as a process', () => {
       expect(await ended).toBe(0);
       expect((await finish(BIN, 'local', 'status', '--data-dir', dataDir)).stderr).toContain('no control plane runs');
     },
-    40_000,
   );
 });
 

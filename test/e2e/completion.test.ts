@@ -166,34 +166,24 @@ function inBash(line: string): Promise<string> {
 }
 
 describe('shells', () => {
-  testIf(bash)(
-    'bash completes commands, values behind an equals sign, and live names',
-    async () => {
-      expect(await inBash('kubectl-karmada local mem')).toBe('member\n');
-      expect(await inBash('kubectl-karmada get pods --operation-scope=')).toBe('karmada\nmembers\nall\n');
-      expect(await inBash('kubectl-karmada get pods -o jsonpath-')).toBe('jsonpath-as-json\njsonpath-file\n');
-    },
-    30_000,
-  );
+  testIf(bash)('bash completes commands, values behind an equals sign, and live names', async () => {
+    expect(await inBash('kubectl-karmada local mem')).toBe('member\n');
+    expect(await inBash('kubectl-karmada get pods --operation-scope=')).toBe('karmada\nmembers\nall\n');
+    expect(await inBash('kubectl-karmada get pods -o jsonpath-')).toBe('jsonpath-as-json\njsonpath-file\n');
+  });
 
-  testIf(fish)(
-    'fish completes commands with what they do',
-    async () => {
-      const load = 'kubectl-karmada completion fish | source; complete -C "$argv[1]"';
-      expect(await output('fish', ['--no-config', '-c', load, 'kubectl-karmada local mem'])).toBe(
-        'member\tChange the simulated members of a running control plane\n',
-      );
-      expect(await output('fish', ['--no-config', '-c', load, 'kubectl-karmada get pods --operation-scope=m'])).toBe(
-        '--operation-scope=members\n',
-      );
-    },
-    30_000,
-  );
+  testIf(fish)('fish completes commands with what they do', async () => {
+    const load = 'kubectl-karmada completion fish | source; complete -C "$argv[1]"';
+    expect(await output('fish', ['--no-config', '-c', load, 'kubectl-karmada local mem'])).toBe(
+      'member\tChange the simulated members of a running control plane\n',
+    );
+    expect(await output('fish', ['--no-config', '-c', load, 'kubectl-karmada get pods --operation-scope=m'])).toBe(
+      '--operation-scope=members\n',
+    );
+  });
 
-  testIf(zsh)(
-    'zsh is given names and what they mean',
-    async () => {
-      const stubs = `
+  testIf(zsh)('zsh is given names and what they mean', async () => {
+    const stubs = `
       compdef() { : }
       compset() { : }
       _files() { print files }
@@ -201,12 +191,10 @@ describe('shells', () => {
       source <(kubectl-karmada completion zsh)
       words=("$@") CURRENT=$#
       _kubectl_karmada_completion`;
-      const inZsh = (...words: string[]) => output('zsh', ['-f', '-c', stubs, 'zsh', 'kubectl-karmada', ...words]);
-      expect(await inZsh('local', 'mem')).toBe('member:Change the simulated members of a running control plane\n');
-      expect(await inZsh('preview', '-f', '')).toBe('files\n');
-    },
-    30_000,
-  );
+    const inZsh = (...words: string[]) => output('zsh', ['-f', '-c', stubs, 'zsh', 'kubectl-karmada', ...words]);
+    expect(await inZsh('local', 'mem')).toBe('member:Change the simulated members of a running control plane\n');
+    expect(await inZsh('preview', '-f', '')).toBe('files\n');
+  });
 
   test.each(['bash', 'zsh', 'fish', 'powershell'])(
     'the script for %s loads under the name of the program',
@@ -221,16 +209,12 @@ describe('shells', () => {
 describe("kubectl's own completion", () => {
   const findPrograms = () => Promise.resolve([{ path: path.join(bin, 'kubectl-karmada'), target: 'bin' }]);
 
-  testIf(kubectl)(
-    'asks the helper that is installed beside the plugin',
-    async () => {
-      const { stdout } = await runCommand(['completion', 'install'], { findPrograms });
-      expect(stdout).toContain(path.join(bin, 'kubectl_complete-karmada'));
-      const answer = await output('kubectl', ['__complete', 'karmada', 'local', 'mem']);
-      expect(answer).toBe('member\tChange the simulated members of a running control plane\n:4\n');
-    },
-    30_000,
-  );
+  testIf(kubectl)('asks the helper that is installed beside the plugin', async () => {
+    const { stdout } = await runCommand(['completion', 'install'], { findPrograms });
+    expect(stdout).toContain(path.join(bin, 'kubectl_complete-karmada'));
+    const answer = await output('kubectl', ['__complete', 'karmada', 'local', 'mem']);
+    expect(answer).toBe('member\tChange the simulated members of a running control plane\n:4\n');
+  });
 
   test('the helper is written again where it is there, and never over a file of others', async () => {
     for (let run = 0; run < 2; run += 1) {

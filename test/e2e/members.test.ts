@@ -118,7 +118,7 @@ describe('join', () => {
     const via = ['--cluster-kubeconfig', file, '--cluster-context', 'member1'];
     expect(await run('join', 'edge', ...via)).toMatchObject({ exitCode: 0 });
     expect((await karmada().get(clusters, 'edge')).spec.proxyURL).toBe(proxyUrl);
-    await eventually(() => isReady('edge'), 10_000);
+    await eventually(() => isReady('edge'));
     // Ours, the trial of the credential, the control plane's proxy, and its controllers.
     expect(tunnels).toBeGreaterThan(3);
     expect((await run('unjoin', 'edge', ...via)).exitCode).toBe(0);
@@ -136,7 +136,7 @@ describe('join', () => {
     const via = ['--cluster-kubeconfig', file, '--cluster-context', 'member1'];
     expect(await run('join', 'edge', ...via)).toMatchObject({ exitCode: 0 });
     expect((await karmada().get(clusters, 'edge')).spec.insecureSkipTLSVerification).toBe(insecure);
-    await eventually(() => isReady('edge'), 10_000);
+    await eventually(() => isReady('edge'));
 
     const { data } = await karmada().get(secrets, 'edge', scope);
     await writeFile(path.join(home, 'token'), `${atob(data?.['token'] ?? '')}\n`, { mode: 0o600 });
@@ -189,7 +189,7 @@ describe('join', () => {
   test('with the rights for workloads is enough for a workload to run and report, and for no more', async () => {
     const { exitCode, stderr } = await join('edge', '--role', 'workloads');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('does not expire') });
-    await eventually(() => isReady('edge'), 10_000);
+    await eventually(() => isReady('edge'));
     const template = {
       metadata: { name: 'web', namespace: 'default' },
       spec: {
@@ -208,7 +208,6 @@ describe('join', () => {
     });
     await eventually(
       async () => (await karmada().get(deployments, 'web', { namespace: 'default' })).status?.availableReplicas === 2,
-      10_000,
     );
     const { rules } = await member().get(clusterRoles, 'karmada-controller-manager:karmada-edge');
     expect(JSON.stringify(rules)).not.toContain('"verbs":["*"]');
@@ -252,7 +251,6 @@ describe('credential', () => {
     await karmada().patch(deployments, 'web', { type: 'merge', body }, { namespace: 'default' });
     await eventually(
       async () => (await karmada().get(deployments, 'web', { namespace: 'default' })).status?.availableReplicas === 3,
-      10_000,
     );
     expect(await isReady('edge')).toBe(true);
   });
@@ -282,10 +280,7 @@ describe('unjoin', () => {
   test('keeps the account that another control plane uses, and removes the last one', async () => {
     const context = ['--kubeconfig', other().kubeconfigPath];
     await other().client('karmada-apiserver').delete(clusters, 'member1');
-    await eventually(
-      async () => (await other().client('karmada-apiserver').find(clusters, 'member1')) === undefined,
-      10_000,
-    );
+    await eventually(async () => (await other().client('karmada-apiserver').find(clusters, 'member1')) === undefined);
     expect((await join('edge', ...context, '--no-verify-from-control-plane')).exitCode).toBe(0);
     const first = await run('unjoin', 'edge', ...there, '--yes');
     expect(first).toMatchObject({ exitCode: 0, stdout: 'cluster(edge) is taken out\n' });

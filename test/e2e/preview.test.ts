@@ -127,7 +127,7 @@ describe('what the commands say of a live control plane', () => {
   test('a placement is explained from the template and from its binding alike', async () => {
     const applied = /member2 +target +\d+ .*karmada-es-member2\/app-0-\w+ applied$/m;
     const explained = async (name: string) => (await runExplainPlacement(context(), name, 'text')).text ?? '';
-    const members = await fleet.eventually(async () => applied.exec(await explained('deployment/app-0'))?.[0], 20_000);
+    const members = await fleet.eventually(async () => applied.exec(await explained('deployment/app-0'))?.[0]);
     await fleet.idle();
     const [ofTemplate, ofBinding] = [await explained('deployment/app-0'), await explained('rb/app-0-deployment')];
     expect(members).toMatch(applied);

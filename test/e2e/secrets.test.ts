@@ -46,7 +46,7 @@ beforeAll(async () => {
     clock,
     log: silentLogger,
   });
-}, 20_000);
+});
 
 /** The control plane's kubeconfig with a change, as a file. */
 function kubeconfigWith(name: string, change: (config: Kubeconfig) => void): string {

@@ -61,7 +61,7 @@ describe('an installation with addons', () => {
   beforeAll(async () => {
     host = await aHost();
     await runPhases(PHASES, await host.prepare(), { started: () => undefined, done: () => undefined });
-  }, 20_000);
+  });
   afterAll(() => host.stop());
 
   test('has none at first', async () => {

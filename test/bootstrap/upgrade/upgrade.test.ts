@@ -43,7 +43,7 @@ describe('an upgrade', () => {
   beforeAll(async () => {
     host = await aHost();
     await runPhases(PHASES, await host.prepare(), { started: () => undefined, done: () => undefined });
-  }, 20_000);
+  });
   afterAll(() => host.stop());
 
   const options = (changes: Partial<UpgradeOptions>): UpgradeOptions => ({

@@ -43,7 +43,7 @@ function start(argv: readonly string[], { clock = aManualClock(), isTTY = true }
   return { seen, outcome, rows, clock };
 }
 
-const until = (check: () => boolean): Promise<unknown> => eventually(() => Promise.resolve(check()), 20_000);
+const until = (check: () => boolean): Promise<unknown> => eventually(() => Promise.resolve(check()));
 const membersIn = (rows: readonly string[]): string[] => rows.map((row) => row.split(/ +/)[1] ?? '').toSorted();
 const askedMembers = (): Set<string | undefined> => new Set(fleet.asked.map((line) => line.split(' ')[0]));
 
