@@ -5,7 +5,7 @@ import type { Column, Kind, ScalePaths, WriteContext } from './kind.ts';
 import type { KubeObject } from './meta/object.ts';
 import type { Problem } from './meta/problem.ts';
 import type { Schema } from './meta/schema.ts';
-import { validateSchema } from './schema/validate.ts';
+import { validateChange } from './schema/validate.ts';
 
 export interface KindDeclaration<T extends KubeObject> {
   group: string;
@@ -54,15 +54,16 @@ const NO_DEFINITIONS = (): undefined => undefined;
 
 /** Admission, for objects of the right shape only: what breaks the schema is the schema's to report. */
 function admissionOf<T extends KubeObject>({ prepare, validate }: KindDeclaration<T>, schema: Schema) {
-  const fits = (object: T): boolean => validateSchema({ ...object, metadata: {} }, schema, NO_DEFINITIONS).length === 0;
+  const fits = (object: T, { old }: WriteContext): boolean =>
+    validateChange(object, old, schema, NO_DEFINITIONS).length === 0;
   return {
     ...(prepare && {
       prepare(given: T, context: WriteContext): void {
-        if (fits(given)) prepare(given, context);
+        if (fits(given, context)) prepare(given, context);
       },
     }),
     ...(validate && {
-      validate: (given: T, context: WriteContext): Problem[] => (fits(given) ? validate(given, context) : []),
+      validate: (given: T, context: WriteContext): Problem[] => (fits(given, context) ? validate(given, context) : []),
     }),
   };
 }

@@ -10,9 +10,16 @@ export interface Clock {
   after(delay: number, action: () => void): Cancel;
 }
 
+let lastSecond = Number.NaN;
+let lastText = '';
+
 /** RFC 3339 with whole seconds, as Kubernetes writes metav1.Time. */
 export function formatTime(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(milliseconds / 1000);
+  // Every write tells the time, and most tell the same one.
+  if (second !== lastSecond) lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  lastSecond = second;
+  return lastText;
 }
 
 /** Resolves after `delay` milliseconds of `clock`; rejects with the signal's reason when aborted. */

@@ -9,18 +9,20 @@ export interface HttpRequest {
   signal?: AbortSignal;
 }
 
-/** Header names are lower case. The body is read once, by `text` or by `chunks`. */
+/** Header names are lower case. The body is read once, in one of its forms. */
 export interface HttpResponse {
   status: number;
   headers: Record<string, string>;
   /** The whole body. */
   text(): Promise<string>;
+  /**
+   * What a JSON body says, for readers in the server's own process, who then do without the text. The value is the
+   * server's: shared, never to be changed.
+   */
+  value?(): unknown;
   /** The body as it arrives; ends when the server ends it, throws when the connection breaks. */
   chunks(): AsyncIterable<Uint8Array>;
-  /**
-   * What the lines of a JSON stream say, for readers in the server's own process, who then do without the text.
-   * The values are the server's: shared, never to be changed.
-   */
+  /** What the lines of a JSON stream say; as `value`. */
   values?(): AsyncIterable<unknown>;
   /**
    * Only with status 101: what comes instead of a body. Gets the connection that the request came on, writes the head

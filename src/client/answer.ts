@@ -8,8 +8,12 @@ import { isObject } from '../base/json.ts';
 /** The longest part of a body that is not a Status to be quoted in a message. */
 const QUOTE_LIMIT = 300;
 
-/** The JSON of a successful answer; throws ApiError for any other one. */
-export async function readAnswer(response: HttpResponse): Promise<unknown> {
+/**
+ * The JSON of a successful answer; throws ApiError for any other one. `shares`: the reader never changes it, and may
+ * have a value that belongs to the server.
+ */
+export async function readAnswer(response: HttpResponse, shares = false): Promise<unknown> {
+  if (shares && response.value && response.status < 300) return response.value();
   const text = await response.text();
   if (response.status >= 300) throw answerError(response.status, text);
   const parsed = parseJson(text);

@@ -14,6 +14,8 @@ export interface ClientOptions {
   /** Who owns the fields of writes that name no manager. */
   fieldManager?: string;
   userAgent?: string;
+  /** Whoever uses this client never changes what it answers: objects may be those of a server in this process. */
+  shares?: boolean;
 }
 
 const PATCH_TYPES: Readonly<Record<Patch['type'], string>> = {
@@ -77,7 +79,7 @@ export function createClient(transport: Transport, options: ClientOptions = {}):
 type Sent = Omit<HttpRequest, 'body'> & { body?: object };
 type Send = <R>(request: Sent) => Promise<R>;
 
-function sender(transport: Transport, { userAgent }: ClientOptions): Send {
+function sender(transport: Transport, { userAgent, shares }: ClientOptions): Send {
   return async <R>({ body, headers, ...request }: Sent): Promise<R> => {
     const response = await transport.send({
       ...request,
@@ -89,7 +91,7 @@ function sender(transport: Transport, { userAgent }: ClientOptions): Send {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return (await readAnswer(response)) as R;
+    return (await readAnswer(response, shares)) as R;
   };
 }
 

@@ -19,7 +19,7 @@ import type { Client } from '../client/client.ts';
 import { createMemberClient } from '../client/member.ts';
 import { type Controllers, createControllers } from '../controllers/index.ts';
 import { readCertificateRequest } from '../pki/request.ts';
-import { type EmbeddedServer, type Exposure, startEmbeddedServer } from './embedded-server.ts';
+import { type EmbeddedServer, type Exposure, KARMADA_CONTROLLERS, startEmbeddedServer } from './embedded-server.ts';
 import type { Fleet, MemberShape } from './fleet.ts';
 import { createInterpreters, type Interpreters } from './interpreters.ts';
 import { joinSimulated, prepareJoins } from './join.ts';
@@ -80,13 +80,14 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const karmada = await startEmbeddedServer({
     ...(await place(KARMADA_SERVER)),
     name: KARMADA_SERVER,
+    controllers: KARMADA_CONTROLLERS,
     kinds: kindsFor(options.settings),
     reach: members.reach,
     reviews: { [groupResourceOf(resourceInterpreterCustomizations)]: customizationReview(interpreters.scripts) },
     clock,
     log,
   });
-  const controllers = karmadaControllers(options, karmada.client, members, interpreters);
+  const controllers = karmadaControllers(options, karmada.innerClient, members, interpreters);
   const stop = async (): Promise<void> => {
     await controllers.stop();
     await interpreters.close();

@@ -42,6 +42,8 @@ export interface EmbeddedServerOptions {
   reach?: Reach;
   /** Subresources that lead elsewhere. */
   connect?: ConnectTable;
+  /** Who the server's own controllers are in `managedFields`, by the name of the program that runs them elsewhere. */
+  controllers?: string;
 }
 
 export interface EmbeddedServer {
@@ -50,7 +52,7 @@ export interface EmbeddedServer {
   /** `https://127.0.0.1:…`, or a name that leads nowhere for a server without sockets. */
   readonly url: string;
   readonly port: number | undefined;
-  /** In-process, as administrator, and answering even while paused: for the server's own controllers. */
+  /** In-process, as administrator, and answering even while paused: for the server's own controllers, who change nothing they are given. */
   readonly innerClient: Client;
   /** In-process, as administrator, and subject to pauses: for everybody else. */
   readonly client: Client;
@@ -64,7 +66,7 @@ export interface EmbeddedServer {
 
 /** Who the controllers are in `managedFields`, by the names of the programs that run them elsewhere. */
 const MEMBER_CONTROLLERS = 'kube-controller-manager';
-const KARMADA_CONTROLLERS = 'karmada-controller-manager';
+export const KARMADA_CONTROLLERS = 'karmada-controller-manager';
 
 /** Starts an API server; resolves when it answers. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
@@ -83,7 +85,10 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     api,
     url,
     port: ports?.port,
-    innerClient: createClient(inProcessTransport(url, handle), { userAgent: MEMBER_CONTROLLERS }),
+    innerClient: createClient(inProcessTransport(url, handle), {
+      userAgent: options.controllers ?? MEMBER_CONTROLLERS,
+      shares: true,
+    }),
     client: createClient(inProcessTransport(url, handle, gate), { userAgent: KARMADA_CONTROLLERS }),
     isPaused: () => !gate.isOpen(),
     slow(milliseconds) {

@@ -34,11 +34,12 @@ export function inProcessTransport(server: string, handle: Handle, gate?: Gate):
       const response = await handle({ ...request, signal });
       const { takeOver } = response;
       if (takeOver) return { ...response, takeOver: (connection) => untilShut({ connection, signal, stop }, takeOver) };
-      const { values } = response;
+      const { value, values } = response;
       return {
         ...response,
         text: () => response.text().finally(stop),
         chunks: () => guarded(response.chunks(), stop),
+        ...(value ? { value: () => afterwards(value(), stop) } : {}),
         ...(values ? { values: () => guarded(values(), stop) } : {}),
       };
     },
@@ -53,6 +54,11 @@ function untilShut(
   signal.addEventListener('abort', () => connection.destroy(), { once: true });
   connection.once('close', stop);
   takeOver(connection);
+}
+
+function afterwards<T>(value: T, action: () => void): T {
+  action();
+  return value;
 }
 
 async function* guarded<T>(items: AsyncIterable<T>, stop: () => void): AsyncGenerator<T> {

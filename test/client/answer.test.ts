@@ -18,6 +18,14 @@ describe('reading an answer', () => {
     expect(await readAnswer(answer(201, '{"a":1}'))).toEqual({ a: 1 });
   });
 
+  test('a reader who changes nothing may have what belongs to the server, and nobody else', async () => {
+    const own = { a: 1 };
+    const near = { ...answer(200, '{"a":1}'), value: () => own };
+    expect(await readAnswer(near, true)).toBe(own);
+    expect(await readAnswer(near)).not.toBe(own);
+    expect(await readAnswer(near)).toEqual(own);
+  });
+
   test('a Status keeps reason, code and causes', async () => {
     const details = { causes: [{ field: 'spec.x', message: 'bad' }] };
     const status = {

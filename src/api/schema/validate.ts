@@ -20,6 +20,20 @@ export function validateSchema(value: unknown, schema: Schema, defs: Definitions
   ];
 }
 
+/**
+ * The problems of a new version of an object whose former version had none: parts that are the very same values are not
+ * looked at again. Metadata is somebody else's to look at.
+ */
+export function validateChange(object: object, old: object | undefined, schema: Schema, defs: Definitions): Problem[] {
+  const whole: Record<string, unknown> = { ...object, metadata: {} };
+  const { allOf, anyOf, oneOf, not } = schema;
+  if (!old || allOf || anyOf || oneOf || not) return validateSchema(whole, schema, defs);
+  const before = old as Readonly<Record<string, unknown>>;
+  const changed = Object.fromEntries(Object.entries(whole).filter(([key, value]) => value !== before[key]));
+  const required = (schema.required ?? []).filter((key) => whole[key] === undefined || key in changed);
+  return validateSchema(changed, { ...schema, required }, defs);
+}
+
 function typeProblem(value: unknown, schema: Schema, path: string): Problem | undefined {
   const found = typeNameOf(value);
   if (schema['x-kubernetes-int-or-string']) {

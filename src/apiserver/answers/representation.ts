@@ -48,7 +48,7 @@ export function wholeObjects(served: Served, yaml: boolean): Representation {
   return {
     yaml,
     one: (stored) => objectText(served, stored),
-    value: (stored) => inVersion(served, stored.object),
+    ...(yaml ? {} : { value: (stored) => inVersion(served, stored.object) }),
     many: (items, metadata) => {
       const head = { kind: kind.listKind, apiVersion: served.apiVersion, metadata };
       return `${JSON.stringify(head).slice(0, -1)},"items":[${items.map(itemText).join(',')}]}`;

@@ -14,5 +14,7 @@ export function representedAnswer(status: number, form: Representation, json: st
 
 /** One object. */
 export function objectAnswer(status: number, form: Representation, stored: Stored): HttpResponse {
-  return representedAnswer(status, form, form.one(stored));
+  const answer = representedAnswer(status, form, form.one(stored));
+  const { value } = form;
+  return value ? { ...answer, value: () => value(stored) } : answer;
 }

@@ -8,7 +8,7 @@ import type { Stored } from '../store/stored.ts';
 import { deleteObject, type Propagation } from '../write/delete-object.ts';
 import { follow } from './follow.ts';
 import { updateOwn } from './own-writes.ts';
-import { createOwnerIndex, idText, type OwnerIndex, parseId } from './owner-index.ts';
+import { createOwnerIndex, hasSameOwners, idText, type OwnerIndex, parseId } from './owner-index.ts';
 import type { Task } from './task.ts';
 import { createWorklist } from './worklist.ts';
 
@@ -33,8 +33,10 @@ export function collectGarbage(context: ServerContext): Task {
 }
 
 /** Objects that an event may give a reason to go, or to go on going. */
-function affected(index: OwnerIndex, { type, stored, previous }: StoreEvent): string[] {
+function affected(index: OwnerIndex, event: StoreEvent): string[] {
+  const { type, stored, previous } = event;
   const { metadata } = stored.object;
+  if (type === 'MODIFIED' && metadata.deletionTimestamp === undefined && hasSameOwners(event)) return [];
   const own = idText(stored);
   const dependents = metadata.uid === undefined ? [] : index.dependents(metadata.uid).map(idText);
   const owners = [...(metadata.ownerReferences ?? []), ...(previous?.object.metadata.ownerReferences ?? [])]

@@ -1,6 +1,8 @@
 /** Who belongs to whom, by uid. */
 
+import { deepEqual } from '../../base/json.ts';
 import type { StoreEvent } from '../store/history.ts';
+import type { Stored } from '../store/stored.ts';
 
 export interface ObjectId {
   readonly resource: string;
@@ -38,23 +40,37 @@ export function createOwnerIndex(): OwnerIndex {
     const group = byOwner.get(owner) ?? new Map<string, ObjectId>();
     byOwner.set(owner, group.set(idText(id), id));
   };
+  const move = (id: ObjectId, before: readonly string[], now: readonly string[]): void => {
+    for (const owner of before) unlink(owner, idText(id));
+    for (const owner of now) link(owner, id);
+  };
   return {
-    update({ type, stored, previous }) {
+    update(event) {
+      const { type, stored, previous } = event;
+      if (type === 'MODIFIED' && hasSameOwners(event)) return;
       const id = { resource: stored.resource, key: stored.key };
-      for (const owner of ownersOf(previous)) unlink(owner, idText(id));
-      for (const owner of type === 'DELETED' ? [] : ownersOf(stored)) link(owner, id);
-      if (type === 'MODIFIED') return;
+      move(id, ownersOf(previous), type === 'DELETED' ? [] : ownersOf(stored));
       const { uid = '' } = stored.object.metadata;
-      if (type === 'ADDED') places.set(uid, id);
-      else places.delete(uid);
+      if (type === 'DELETED') places.delete(uid);
+      else places.set(uid, id);
     },
     locate: (uid) => places.get(uid),
     dependents: (ownerUid) => [...(byOwner.get(ownerUid)?.values() ?? [])],
   };
 }
 
+/** True when the event leaves it as it was whom the object belongs to. */
+export function hasSameOwners({ stored, previous }: StoreEvent): boolean {
+  if (!mayHaveOwners(stored) && !mayHaveOwners(previous)) return true;
+  return deepEqual(stored.object.metadata.ownerReferences, previous?.object.metadata.ownerReferences);
+}
+
 /** Most objects have no owner: their text tells so without being parsed. */
+function mayHaveOwners(stored: StoreEvent['previous']): stored is Stored {
+  return stored?.text.includes('"ownerReferences"') ?? false;
+}
+
 function ownersOf(stored: StoreEvent['previous']): string[] {
-  if (!stored?.text.includes('"ownerReferences"')) return [];
+  if (!mayHaveOwners(stored)) return [];
   return (stored.object.metadata.ownerReferences ?? []).map(({ uid }) => uid);
 }

@@ -4,7 +4,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/builtin/
 import type { WriteContext } from '../../api/kind.ts';
 import type { AnyObject } from '../../api/meta/object.ts';
 import type { Problem } from '../../api/meta/problem.ts';
-import { validateSchema } from '../../api/schema/validate.ts';
+import { validateChange } from '../../api/schema/validate.ts';
 import type { Served } from '../registry.ts';
 
 /** Validates an object about to be stored. */
@@ -13,12 +13,10 @@ export function validateObject(served: Served, object: AnyObject, write: WriteCo
   const metadata = write.old
     ? validateObjectMetaUpdate(kind, object, write.old)
     : validateObjectMeta(kind, object.metadata);
-  return [...metadata, ...schemaProblems(served, object), ...(kind.validate?.(object, write) ?? [])];
+  return [...metadata, ...schemaProblems(served, object, write), ...(kind.validate?.(object, write) ?? [])];
 }
 
 /** The definitions of built-in kinds are enforced by decoding; only written-out schemas say more. */
-function schemaProblems(served: Served, object: AnyObject): Problem[] {
-  if (!served.custom) return [];
-  const { metadata: _, ...body } = object;
-  return validateSchema({ ...body, metadata: {} }, served.kind.schema, served.defs);
+function schemaProblems(served: Served, object: AnyObject, { old }: WriteContext): Problem[] {
+  return served.custom ? validateChange(object, old, served.kind.schema, served.defs) : [];
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { problemText } from '../../../src/api/meta/problem.ts';
 import type { Schema } from '../../../src/api/meta/schema.ts';
 import { applySchemaDefaults } from '../../../src/api/schema/defaults.ts';
 import { findUnknownFields, prune } from '../../../src/api/schema/prune.ts';
-import { validateSchema } from '../../../src/api/schema/validate.ts';
+import { validateChange, validateSchema } from '../../../src/api/schema/validate.ts';
 
 const none = (): undefined => undefined;
 
@@ -103,5 +104,31 @@ describe('a structural schema', () => {
     const texts = validateSchema(value, combination, none).map(problemText);
     expect(texts).toHaveLength(expected.length);
     for (const [i, text] of expected.entries()) expect(texts[i]).toContain(text);
+  });
+
+  test('a change has the problems of its new parts, and of parts that are gone, as the whole object has them', () => {
+    const wide: Schema = {
+      type: 'object',
+      required: ['spec', 'extent'],
+      properties: { ...schema.properties, extent: { type: 'integer' }, status: { type: 'object', properties: {} } },
+    };
+    const old = { metadata: { name: 'x' }, spec: { size: 1 }, extent: 1, status: {} };
+    const part = (kept: unknown) => fc.constantFrom('same' as const, kept, { size: 2 }, { size: 0 }, 3, 'x', undefined);
+    fc.assert(
+      fc.property(
+        fc.record({ spec: part({ size: 1 }), extent: part(1), status: part({}) }),
+        fc.constantFrom<Schema>(wide, { ...wide, not: { required: ['status'] } }),
+        (parts, chosen) => {
+          const entries = Object.entries(parts).map(([key, value]) => [
+            key,
+            value === 'same' ? old[key as keyof typeof parts] : value,
+          ]);
+          const next = { metadata: { name: 'x' }, ...Object.fromEntries(entries) };
+          const whole = validateSchema({ ...next, metadata: {} }, chosen, none);
+          expect(validateChange(next, old, chosen, none)).toEqual(whole);
+          expect(validateChange(next, undefined, chosen, none)).toEqual(whole);
+        },
+      ),
+    );
   });
 });
