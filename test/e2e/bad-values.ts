@@ -9,6 +9,7 @@ export const BAD_VALUES: Readonly<Record<string, string>> = {
   '--filename': NOWHERE,
   '--inventory': NOWHERE,
   '--policy': NOWHERE,
+  '--kustomize': NOWHERE,
   '--add-cluster': NOWHERE,
   '--config': NOWHERE,
   '--kubeconfig': NOWHERE,

@@ -267,6 +267,20 @@ describe('get -f', () => {
     );
   });
 
+  test('-k shows what a kustomization makes', async () => {
+    const programOutput = ({ args }: { args: readonly string[] }): Promise<string | undefined> =>
+      Promise.resolve(args[1] === folder ? cm('filed') : undefined);
+    const { stdout } = await local.run(['get', '-k', folder, '-C', 'member1', '-o', 'name'], { programOutput });
+    expect(stdout).toBe('configmap/filed\n');
+    expect(await local.run(['get', '-k', 'nothing'], { programOutput })).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'error: kubectl cannot make the kustomization nothing, or is not in PATH\n' +
+        'hint: see what it says: kubectl kustomize nothing\n',
+    });
+  });
+
   test('tells which of them are nowhere', async () => {
     const { exitCode, stderr } = await run('get', '-f', folder);
     expect({ exitCode, stderr }).toEqual({
@@ -280,6 +294,8 @@ describe('get -f', () => {
     [['-f', 'https://example.org/a.yaml'], 'https://example.org/a.yaml cannot be read'],
     [['-f', '/nonexistent'], 'cannot read /nonexistent'],
     [['cm', '-R'], '--recursive is about the folders of --filename'],
+    [['cm', '-k', folder], '--kustomize says which objects: leave out cm'],
+    [['-f', folder, '-k', folder], '--kustomize says which objects: leave out --filename'],
     [['-f', folder, '-l', 'a=b'], 'names and a selector cannot be given together'],
     [[], 'name a kind of resource'],
   ])('refuses %j', async (argv, message) => {

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { configMaps } from '../../src/api/core/core.ts';
+import { deployments } from '../../src/api/core/apps.ts';
+import { configMaps, services } from '../../src/api/core/core.ts';
 import { pods } from '../../src/api/core/pod.ts';
 import type { ForegroundProgram } from '../../src/base/foreground.ts';
 import { isFamily } from '../../src/cli/command.ts';
 import { commandGroups } from '../../src/cli/commands/index.ts';
+import type { MainIo } from '../../src/cli/context.ts';
 import type { CommandLineResult } from '../support/command-line.ts';
 import { COMPILED } from '../support/compiled.ts';
 import { expectGolden, shownAs, steady } from '../support/golden.ts';
@@ -36,7 +38,12 @@ interface Told {
 }
 
 /** Runs a command line whose kubectl tells what it was given. */
-async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandLineResult }> {
+const tell = (...argv: string[]) => tellWith(argv, {});
+
+async function tellWith(
+  argv: readonly string[],
+  io: Partial<MainIo>,
+): Promise<{ told: Told[]; result: CommandLineResult }> {
   const told: Told[] = [];
   const runForeground = ({ args, secretFile, input }: ForegroundProgram): Promise<number> => {
     const { clusters: servers, users, contexts } = JSON.parse(secretFile?.text ?? '');
@@ -50,7 +57,7 @@ async function tell(...argv: string[]): Promise<{ told: Told[]; result: CommandL
     });
     return Promise.resolve(3);
   };
-  const result = await local.run(argv, { runForeground });
+  const result = await local.run(argv, { runForeground, ...io });
   return { told, result };
 }
 
@@ -100,8 +107,61 @@ describe('what kubectl is told', () => {
     const twins = await tell('exec', 'twin', '--', 'lonely');
     expect(twins.told).toEqual([]);
     expect(twins.result.stderr).toContain(
-      'needs a member: name it with --cluster\nhint: such a Pod is on member1, member2\n',
+      'needs a member: name it with --cluster\nhint: such Pods are on member1, member2\n',
     );
+  });
+
+  test('the member that has the Pods of a workload, of a Service or with labels', async () => {
+    const inDefault = { namespace: 'default' };
+    const template = (app: string) => ({
+      metadata: { labels: { app } },
+      spec: { containers: [{ name: 'main', image: 'x' }] },
+    });
+    for (const [member, app] of [
+      ['member2', 'only'],
+      ['member1', 'both'],
+      ['member2', 'both'],
+    ] as const) {
+      await local.client(member).create(deployments, {
+        metadata: { name: app, ...inDefault },
+        spec: { selector: { matchLabels: { app } }, template: template(app) },
+      });
+    }
+    // Here it has nothing to do.
+    await local.client('member1').create(deployments, {
+      metadata: { name: 'only', ...inDefault },
+      spec: { replicas: 0, selector: { matchLabels: { app: 'only' } }, template: template('only') },
+    });
+    await local.client('member2').create(services, {
+      metadata: { name: 'front', ...inDefault },
+      spec: { selector: { app: 'only' }, ports: [{ port: 80 }] },
+    });
+    const hasPods = async (member: string, app: string): Promise<boolean> =>
+      (await local.client(member).list(pods, { ...inDefault, labelSelector: `app=${app}` })).items.length > 0;
+    await eventually(() => hasPods('member2', 'only'));
+    await eventually(async () => (await hasPods('member1', 'both')) && hasPods('member2', 'both'));
+    for (const [words, found] of [
+      [['logs', 'deployment/only', '--tail', '5'], 'deployment only has Pods on member member2\n'],
+      [['exec', 'deploy/only', '--', 'ls', 'pod/both'], 'deployment only has Pods on member member2\n'],
+      [['attach', 'deployments.apps/only'], 'deployment only has Pods on member member2\n'],
+      [['logs', 'svc/front'], 'service front has Pods on member member2\n'],
+      [['logs', '-l', 'app=only', '-f'], 'what has the labels app=only is on member member2\n'],
+      [['logs', '-lapp=only'], 'what has the labels app=only is on member member2\n'],
+      [['logs', '--selector=app=only'], 'what has the labels app=only is on member member2\n'],
+    ] as const) {
+      const { told, result } = await tell(...words);
+      expect({ words, ...result }).toEqual({ words, exitCode: 3, stdout: '', stderr: found });
+      expect(told).toMatchObject([{ args: words, server: expect.stringContaining('/clusters/member2/proxy') }]);
+    }
+    for (const words of [
+      ['logs', 'deployment/both'],
+      ['logs', '-l', 'app=both'],
+    ]) {
+      const { told, result } = await tell(...words);
+      expect(told).toEqual([]);
+      expect(result.stderr).toContain('hint: such Pods are on member1, member2\n');
+    }
+    expect((await tell('logs', 'deployment/none')).result.stderr).toContain('hint: joined clusters: member1, member2');
   });
 
   test('every verb hands its words on, to the control plane and to a member', async () => {
@@ -136,6 +196,18 @@ describe('what kubectl is told', () => {
     ]);
   });
 
+  test('apply with clusters takes what a kustomization makes', async () => {
+    const asked: (readonly string[])[] = [];
+    const { told } = await tellWith(['apply', '-k', 'overlays/x', '-C', 'member1'], {
+      programOutput: ({ program, args }) => {
+        asked.push([program, ...args]);
+        return Promise.resolve('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: made }\n');
+      },
+    });
+    expect(asked).toEqual([['kubectl', 'kustomize', 'overlays/x']]);
+    expect(told).toMatchObject([{ args: ['apply', '--filename=-'], input: ['ConfigMap', 'PropagationPolicy'] }]);
+  });
+
   test('help is told without kubectl, and help of a command in a container is not ours', async () => {
     const { told, result } = await tell('logs', 'web', '--help');
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
@@ -163,7 +235,8 @@ describe('what kubectl is told', () => {
     [['apply', '-C', 'member1'], 'error: name what to apply, with --filename'],
     [['apply', '-f', '/nonexistent', '-C', 'member1'], 'error: cannot read /nonexistent'],
     [['apply', '-f', 'https://x', '-C', 'member1'], 'error: https://x cannot be given together with clusters'],
-    [['apply', '-k', '.', '--all-clusters'], 'error: a kustomization cannot be given together with clusters'],
+    [['apply', '-k', '.', '--all-clusters'], 'error: kubectl cannot make the kustomization .,'],
+    [['apply', '-k', '.', '-f', 'x', '--all-clusters'], 'error: --filename and --kustomize cannot be given together'],
     [['apply', '-f', 'x', '--all-clusters', '-C', 'member1'], 'error: --all-clusters and --cluster cannot be'],
     [['apply', '-f', 'package.json', '-C', 'member9'], 'error: '],
   ])('nothing after %j', async (argv, message) => {

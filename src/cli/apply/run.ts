@@ -1,10 +1,11 @@
 /** `apply`: kubectl's own, and with clusters named also the policies that lead there. */
 
 import { UserError } from '../../base/errors.ts';
+import type { Manifest } from '../../files/manifests.ts';
 import { findClusters } from '../clusters/find-clusters.ts';
 import type { CommandContext } from '../context.ts';
 import { runKubectl } from '../kubectl/run.ts';
-import { flag, texts } from '../option.ts';
+import { flag, text, texts } from '../option.ts';
 import { takeFlags } from '../take-flags.ts';
 import { withPolicies } from './with-policies.ts';
 
@@ -17,6 +18,7 @@ export interface ApplyRun {
 const inputFlags = {
   filename: texts('-f, --filename <path>', ''),
   recursive: flag('-R, --recursive', ''),
+  kustomize: text('-k, --kustomize <dir>', ''),
 };
 
 /** Resolves with kubectl's exit code. */
@@ -31,6 +33,7 @@ export async function runApply(context: CommandContext, run: ApplyRun): Promise<
   const input = await inputWithPolicies(context, run, {
     paths: (given['filename'] as readonly string[] | undefined) ?? [],
     recursive: given['recursive'] === true,
+    folder: given['kustomize'] as string | undefined,
   });
   return runKubectl(context, { ...plain, words: ['--filename=-', ...rest], input });
 }
@@ -38,14 +41,10 @@ export async function runApply(context: CommandContext, run: ApplyRun): Promise<
 async function inputWithPolicies(
   context: CommandContext,
   { words, allClusters, clusterNames }: ApplyRun,
-  { paths, recursive }: { paths: readonly string[]; recursive: boolean },
+  given: Given,
 ): Promise<string> {
-  refuse(words, paths);
-  const [{ readManifests }, { readStandardInput }] = await Promise.all([
-    import('../../files/manifests.ts'),
-    import('../../files/standard-input.ts'),
-  ]);
-  const manifests = await readManifests(paths, { stdin: readStandardInput, recursive });
+  refuse(given);
+  const manifests = await manifestsOf(context, given);
   const { client, namespace } = await context.connectKarmada();
   if (!allClusters) await findClusters(client, clusterNames);
   const { resources } = await client.discover();
@@ -63,11 +62,27 @@ async function inputWithPolicies(
   return objects.map((object) => JSON.stringify(object)).join('\n');
 }
 
-function refuse(words: readonly string[], paths: readonly string[]): void {
-  if (words.some((word) => /^(-k|--kustomize)/.test(word))) {
-    throw new UserError('BadInput', 'a kustomization cannot be given together with clusters', {
-      hint: 'build it first: kubectl kustomize DIR | kubectl karmada apply -f - --cluster NAME',
-    });
+interface Given {
+  paths: readonly string[];
+  recursive: boolean;
+  /** With a kustomization. */
+  folder: string | undefined;
+}
+
+async function manifestsOf(context: CommandContext, { paths, recursive, folder }: Given): Promise<Manifest[]> {
+  const [{ readManifests }, { readStandardInput }, { kustomize }] = await Promise.all([
+    import('../../files/manifests.ts'),
+    import('../../files/standard-input.ts'),
+    import('../kubectl/kustomize.ts'),
+  ]);
+  if (folder === undefined) return readManifests(paths, { stdin: readStandardInput, recursive });
+  const text = await kustomize(context, folder);
+  return readManifests(['-'], { stdin: () => Promise.resolve(text) });
+}
+
+function refuse({ paths, folder }: Given): void {
+  if (folder !== undefined && paths.length > 0) {
+    throw new UserError('BadInput', '--filename and --kustomize cannot be given together');
   }
   const address = paths.find((path) => /^https?:\/\//.test(path));
   if (address !== undefined) {
@@ -75,5 +90,6 @@ function refuse(words: readonly string[], paths: readonly string[]): void {
       hint: `fetch it first: curl -L ${address} | kubectl karmada apply -f - --cluster NAME`,
     });
   }
-  if (paths.length === 0) throw new UserError('BadInput', 'name what to apply, with --filename');
+  if (paths.length === 0 && folder === undefined)
+    throw new UserError('BadInput', 'name what to apply, with --filename or --kustomize');
 }

@@ -24,7 +24,9 @@ export const get = defineCommand({
     { does: 'What became of the objects of a file, everywhere', line: 'get -f web.yaml -s all' },
     { does: 'Only the images', line: "get pods -s members -o jsonpath='{.items[*].spec.containers[*].image}'" },
   ],
-  args: { resources: anyArguments('TYPE', 'A kind and names, or TYPE/NAME pairs; none with --filename') },
+  args: {
+    resources: anyArguments('TYPE', 'A kind and names, or TYPE/NAME pairs; none with --filename or --kustomize'),
+  },
   options: getOptions,
   async run(context, { args, options: chosen }) {
     const [{ makePlan }, { carryOut }, { readRequests }] = await Promise.all([
@@ -34,7 +36,7 @@ export const get = defineCommand({
     ]);
     rejectContradictions(chosen);
     if (chosen.raw !== undefined) return getRaw(context, args.resources, { ...chosen, path: chosen.raw });
-    const requests = await readRequests(args.resources, chosen);
+    const requests = await readRequests(context, args.resources, chosen);
     const { client, namespace } = await context.connectKarmada();
     const plan = await makePlan(client, {
       requests,

@@ -13,6 +13,7 @@ export const getOptions = {
   clusterTimeout: duration('--cluster-timeout <time>', 'How long a member may take for one answer', 5),
   failOnPartial: toggle('--fail-on-partial', 'Fail when the part of a member is missing', true),
   filenames: texts('-f, --filename <path>', 'The objects that a file, a folder or - (standard input) names'),
+  kustomize: text('-k, --kustomize <dir>', 'The objects that the kustomization in this folder makes'),
   recursive: flag('-R, --recursive', 'Read the folders within folders, too'),
   labels: text('-l, --labels <selector>', 'Only objects with these labels'),
   selector: { ...text('--selector <selector>', 'The same as --labels'), hidden: true },

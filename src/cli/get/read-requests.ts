@@ -1,16 +1,24 @@
 /** What `get` is asked for, in words or in files. */
 
 import { UserError } from '../../base/errors.ts';
+import type { CommandContext } from '../context.ts';
 import { parseResourceRequests, type ResourceRequest } from './resource-request.ts';
 
 export interface Files {
   filenames: readonly string[];
   recursive: boolean;
+  /** A folder with a kustomization, instead of files. */
+  kustomize: string | undefined;
 }
 
 /** Throws UserError `BadInput` for words and files together, and for files that cannot be read. */
-export async function readRequests(words: readonly string[], files: Files): Promise<ResourceRequest[]> {
+export async function readRequests(
+  context: CommandContext,
+  words: readonly string[],
+  files: Files,
+): Promise<ResourceRequest[]> {
   const { filenames, recursive } = files;
+  if (files.kustomize !== undefined) return kustomized(context, words, { ...files, kustomize: files.kustomize });
   if (filenames.length === 0) {
     if (recursive)
       throw new UserError('BadInput', '--recursive is about the folders of --filename, which is not given');
@@ -30,6 +38,24 @@ export async function readRequests(words: readonly string[], files: Files): Prom
     import('../../files/standard-input.ts'),
   ]);
   const manifests = await readManifests(filenames, { stdin: readStandardInput, recursive });
+  return requestsFor(manifests.map(({ object }) => object));
+}
+
+async function kustomized(
+  context: CommandContext,
+  words: readonly string[],
+  { kustomize: folder, filenames, recursive }: Files & { kustomize: string },
+): Promise<ResourceRequest[]> {
+  const others = [...words, ...(filenames.length > 0 ? ['--filename'] : []), ...(recursive ? ['--recursive'] : [])];
+  if (others.length > 0) {
+    throw new UserError('BadInput', `--kustomize says which objects: leave out ${others.join(' ')}`);
+  }
+  const [{ readManifests }, { kustomize }] = await Promise.all([
+    import('../../files/manifests.ts'),
+    import('../kubectl/kustomize.ts'),
+  ]);
+  const text = await kustomize(context, folder);
+  const manifests = await readManifests(['-'], { stdin: () => Promise.resolve(text) });
   return requestsFor(manifests.map(({ object }) => object));
 }
 

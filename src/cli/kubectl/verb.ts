@@ -23,7 +23,8 @@ export interface KubectlVerb {
   notOurs?: readonly string[];
 }
 
-const WHEREVER = ' Without --cluster the one member that has the Pod is asked.';
+const WHEREVER =
+  ' Without --cluster the one member\nis asked that has the Pod, or Pods of the workload or with the labels.';
 
 /** Declares a command that kubectl carries out. */
 export function kubectlVerb(verb: KubectlVerb): CommandSpec<typeof args, typeof options> {

@@ -1,0 +1,15 @@
+/** What a kustomization makes: kubectl has kustomize in it. */
+
+import { UserError } from '../../base/errors.ts';
+import type { CommandContext } from '../context.ts';
+
+type Asking = Pick<CommandContext, 'programOutput' | 'env' | 'signal'>;
+
+/** The manifests of the folder's kustomization as one YAML stream; throws UserError `BadInput` where there is none. */
+export async function kustomize({ programOutput, env, signal }: Asking, folder: string): Promise<string> {
+  const text = await programOutput({ program: 'kubectl', args: ['kustomize', folder], env, signal });
+  if (text !== undefined) return text;
+  throw new UserError('BadInput', `kubectl cannot make the kustomization ${folder}, or is not in PATH`, {
+    hint: `see what it says: kubectl kustomize ${folder}`,
+  });
+}
