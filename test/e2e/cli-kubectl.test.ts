@@ -153,14 +153,12 @@ describe('what kubectl is told', () => {
       expect({ words, ...result }).toEqual({ words, exitCode: 3, stdout: '', stderr: found });
       expect(told).toMatchObject([{ args: words, server: expect.stringContaining('/clusters/member2/proxy') }]);
     }
-    for (const words of [
-      ['logs', 'deployment/both'],
-      ['logs', '-l', 'app=both'],
-    ]) {
-      const { told, result } = await tell(...words);
-      expect(told).toEqual([]);
-      expect(result.stderr).toContain('hint: such Pods are on member1, member2\n');
-    }
+    const selected = await tell('logs', '-l', 'app=both');
+    expect(selected.told).toEqual([]);
+    expect(selected.result.stderr).toContain('hint: such Pods are on member1, member2\n');
+    const { told, result } = await tell('logs', 'deployment/both');
+    expect(told).toMatchObject([{ server: expect.stringContaining('/clusters/member1/proxy') }]);
+    expect(result.stderr).toBe('deployment both has Pods on member member1; also on member2: choose with --cluster\n');
     expect((await tell('logs', 'deployment/none')).result.stderr).toContain('hint: joined clusters: member1, member2');
   });
 

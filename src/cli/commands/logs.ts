@@ -7,7 +7,7 @@ export const logs = kubectlVerb({
   summary: 'Print the logs of containers of a member',
   examples: [
     { does: 'Of a Pod, wherever it is', line: 'logs web-0' },
-    { does: 'Of a Deployment that has Pods on one member only', line: 'logs deployment/web' },
+    { does: 'Of one Pod of a Deployment', line: 'logs deployment/web' },
     { does: 'Go on printing', line: 'logs web-0 -C member1 -f' },
     { does: 'All Pods with a label', line: 'logs -l app=web -C member1 --prefix' },
   ],

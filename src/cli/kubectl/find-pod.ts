@@ -14,7 +14,10 @@ import { type PodWish, podWishes } from './pod-wishes.ts';
 /** How long a member may take before the others decide, in milliseconds. */
 const PATIENCE_MS = 5000;
 
-/** The one member that has such Pods, which is told on standard error; throws UserError where none or several do. */
+/**
+ * The one member that has such Pods, or the first one that has Pods of such a workload, which is told on standard error;
+ * throws UserError where there is none, or where it could be several.
+ */
 export async function memberWithPod(
   context: CommandContext,
   { client, namespace }: Pick<ConnectedServer, 'client' | 'namespace'>,
@@ -28,14 +31,17 @@ export async function memberWithPod(
     Promise.all(wishes.map((wish) => findPods(memberClient, namespace, wish)));
   const { answers, failures } = await gather(wishes.length === 0 ? [] : targets, context.clock, ask);
   const having = answers.flatMap(({ clusterName = '', answer }) => {
-    const found = answer.find((each) => each !== undefined);
-    return found === undefined ? [] : [{ clusterName, found }];
+    const at = answer.findIndex((each) => each !== undefined);
+    return at < 0 ? [] : [{ clusterName, found: answer[at] ?? '', isWorkload: wishes[at]?.by === 'owner' }];
   });
   const silent = failures.map(({ clusterName = '' }) => clusterName);
   const [only, ...others] = having;
-  if (only && others.length === 0) {
+  // Of a workload kubectl takes any Pod, and says which.
+  if (only && (others.length === 0 || only.isWorkload)) {
+    const elsewhere = others.map(({ clusterName }) => clusterName);
+    const also = elsewhere.length === 0 ? '' : `; also on ${elsewhere.join(', ')}: choose with --cluster`;
     const but = silent.length === 0 ? '' : ` (no answer from ${silent.join(', ')})`;
-    context.warn(`${only.found} on member ${only.clusterName}${but}`);
+    context.warn(`${only.found} on member ${only.clusterName}${also}${but}`);
     return only.clusterName;
   }
   throw new UserError('BadInput', `"${name}" needs a member: name it with --cluster`, {

@@ -24,7 +24,8 @@ export interface KubectlVerb {
 }
 
 const WHEREVER =
-  ' Without --cluster the one member\nis asked that has the Pod, or Pods of the workload or with the labels.';
+  '\nWithout --cluster the member is asked that has the Pod, or the Pods with the labels; of a workload, such as\n' +
+  'deployment/web, the first member that has Pods.';
 
 /** Declares a command that kubectl carries out. */
 export function kubectlVerb(verb: KubectlVerb): CommandSpec<typeof args, typeof options> {
