@@ -58,7 +58,7 @@ export async function memberConnection(
 }
 
 /** How long a member may take for an answer: one that takes requests and never answers must not keep its callers. */
-const PATIENCE = 30_000;
+const PATIENCE = 32_000;
 
 /** A client of a member with the credential its Cluster names, for its controllers: watches last, everything else has to be answered in time. */
 export async function createMemberClient(

@@ -5,6 +5,7 @@ import { formatTime } from '../../base/clock.ts';
 import { conditionOf } from '../../machinery/condition.ts';
 import { isLastHealthyCopy } from '../../propagation/evict.ts';
 import { targetClusters } from '../../propagation/targets.ts';
+import { isDivided } from '../../propagation/work.ts';
 
 export interface Sight {
   readonly now: number;
@@ -32,22 +33,36 @@ export interface Assessment {
 
 /** How long, in milliseconds, the last healthy copy waits before that is worth telling: most replacements are quicker. */
 const PATIENCE = 30_000;
+/** How long, in milliseconds after a decision of the scheduler, a report that counts no replicas may be about an earlier share. */
+const SETTLE = 5000;
 
 type Verdict = 'keep' | 'drop' | 'hold' | 'withdraw';
 
+interface Counts {
+  replicas?: number;
+  readyReplicas?: number;
+}
+
+/** When all reports can be taken to be about what was decided last: those that count replicas tell themselves. */
+function believedAt({ spec, status }: ResourceBinding): number {
+  const isCounted = (status?.aggregatedStatus ?? []).every((item) => (item.status as Counts)?.replicas !== undefined);
+  if (isCounted || !isDivided(spec) || !status?.lastScheduledTime) return 0;
+  return Date.parse(status.lastScheduledTime) + SETTLE;
+}
+
 /** True when the target reports healthy, and what is healthy there is its present share: a report may be about an earlier one. */
-function hasTakenOver({ status }: ResourceBinding, { name, replicas = 0 }: TargetCluster): boolean {
-  const report = status?.aggregatedStatus?.find(({ clusterName }) => clusterName === name);
+function hasTakenOver(binding: ResourceBinding, { name, replicas = 0 }: TargetCluster, now: number): boolean {
+  const report = binding.status?.aggregatedStatus?.find(({ clusterName }) => clusterName === name);
   if (report?.health !== 'Healthy') return false;
-  const { replicas: known, readyReplicas = 0 } = (report.status ?? {}) as { replicas?: number; readyReplicas?: number };
-  return known === undefined || readyReplicas >= replicas;
+  const { replicas: known, readyReplicas = 0 } = (report.status ?? {}) as Counts;
+  return known === undefined ? believedAt(binding) <= now : readyReplicas >= replicas;
 }
 
 /** True when the scheduler has answered and every target is healthy; also when it found that none is needed. */
-function isReplaced(binding: ResourceBinding): boolean {
+function isReplaced(binding: ResourceBinding, { now }: Sight): boolean {
   const { metadata, spec, status } = binding;
   if (status?.schedulerObservedGeneration !== metadata.generation) return false;
-  return (spec.clusters ?? []).every((target) => hasTakenOver(binding, target));
+  return (spec.clusters ?? []).every((target) => hasTakenOver(binding, target, now));
 }
 
 const startOf = ({ creationTimestamp }: GracefulEvictionTask, { now }: Sight): number =>
@@ -82,7 +97,7 @@ function judge(binding: ResourceBinding, task: GracefulEvictionTask, sight: Sigh
   if (task.suppressDeletion !== undefined) return task.suppressDeletion ? 'keep' : 'drop';
   if (isComingBack(binding, task, sight)) return 'withdraw';
   if (!task.creationTimestamp) return 'keep';
-  const isOver = dueAt(task, sight) <= sight.now || isReplaced(binding);
+  const isOver = dueAt(task, sight) <= sight.now || isReplaced(binding, sight);
   if (!isGuarded(binding, task, sight)) return isOver ? 'drop' : 'keep';
   return isOver || tellAt(binding, task, sight) <= sight.now ? 'hold' : 'keep';
 }
@@ -119,7 +134,11 @@ export function assess(binding: ResourceBinding, sight: Sight): Assessment {
   const isChanged = kept.length < tasks.length || kept.some(({ creationTimestamp }) => !creationTimestamp);
   const times = kept
     .filter(({ suppressDeletion }) => suppressDeletion === undefined)
-    .flatMap((task) => [dueAt(task, sight), ...(isGuarded(binding, task, sight) ? [tellAt(binding, task, sight)] : [])])
+    .flatMap((task) => [
+      dueAt(task, sight),
+      believedAt(binding),
+      ...(isGuarded(binding, task, sight) ? [tellAt(binding, task, sight)] : []),
+    ])
     .filter((time) => time > sight.now);
   return {
     next: isChanged ? revise(binding, kept, having('withdraw'), sight.now) : binding,

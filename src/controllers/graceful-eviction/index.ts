@@ -26,7 +26,8 @@ function sightOf({ clock, informers, settings }: Environment, { spec }: Resource
     const cluster = cache.get(clusterName);
     return cluster?.metadata.deletionTimestamp ? undefined : cluster;
   };
-  const tolerations = spec.placement?.clusterTolerations ?? [];
+  // A taint that is borne for a time only ends in another eviction.
+  const tolerations = (spec.placement?.clusterTolerations ?? []).filter((each) => each.tolerationSeconds === undefined);
   return {
     now: clock.now(),
     timeout: settings.gracefulEvictionTimeout,

@@ -20,12 +20,14 @@ interface State {
   observed?: boolean;
   /** What the new copy reports of its replicas. */
   ready?: [replicas: number, readyReplicas: number];
+  /** The scheduler shares the replicas out, at the time the eviction began. */
+  divided?: boolean;
   /** Whether the scheduler found a place the last time it looked. */
   scheduled?: 'True' | 'False';
 }
 
 const aBinding = (task: GracefulEvictionTask, state: State = {}): ResourceBinding => {
-  const { targets = ['new'], healthy = ['old'], observed = true, ready, scheduled = 'True' } = state;
+  const { targets = ['new'], healthy = ['old'], observed = true, ready, divided, scheduled = 'True' } = state;
   const status = ready && { replicas: ready[0], readyReplicas: ready[1] };
   return {
     metadata: { name: 'web-deployment', namespace: 'default', generation: 3 },
@@ -33,8 +35,11 @@ const aBinding = (task: GracefulEvictionTask, state: State = {}): ResourceBindin
       resource: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'default', name: 'web' },
       clusters: targets.map((name) => ({ name, replicas: 2 })),
       gracefulEvictionTasks: [task],
+      replicas: 2,
+      ...(divided ? { placement: { replicaScheduling: { replicaSchedulingType: 'Divided' as const } } } : {}),
     },
     status: {
+      lastScheduledTime: BEGAN,
       schedulerObservedGeneration: observed ? 3 : 2,
       conditions: [
         { type: 'Scheduled', status: scheduled, reason: 'Why', message: 'how it is', lastTransitionTime: BEGAN },
@@ -78,6 +83,13 @@ describe('an eviction', () => {
       'kept',
     ],
     ['is over when that is ready', aBinding(aTask(), { healthy: BOTH, ready: [2, 2] }), at(5), 'dropped'],
+    [
+      'waits a moment for a report on the share that was moved, where reports do not count replicas',
+      aBinding(aTask(), { healthy: BOTH, divided: true }),
+      at(4),
+      'kept',
+    ],
+    ['is over after that moment', aBinding(aTask(), { healthy: BOTH, divided: true }), at(5), 'dropped'],
     ['waits for the scheduler', aBinding(aTask(), { healthy: BOTH, observed: false }), at(5), 'kept'],
     ['is over in time when the copy is not healthy', aBinding(aTask(), { healthy: [] }), at(600), 'dropped'],
     [
@@ -120,7 +132,9 @@ describe('an eviction', () => {
   test('gets the time it began, and comes up again when it is due', () => {
     const { creationTimestamp: _began, ...unstamped } = aTask();
     const { next, after } = assess(aBinding(unstamped), at(0));
-    expect([next.spec.gracefulEvictionTasks, after]).toEqual([[aTask()], 30 * SECOND]);
+    // First when what is reported can be believed, then when it is worth telling.
+    expect([next.spec.gracefulEvictionTasks, after]).toEqual([[aTask()], 5 * SECOND]);
+    expect(assess(next, at(5))).toMatchObject({ next, after: 25 * SECOND });
     expect(assess(next, at(200))).toMatchObject({ next, after: 400 * SECOND });
     const unhealthy = aBinding(aTask(), { healthy: [] });
     expect(assess(unhealthy, at(0))).toMatchObject({ after: 600 * SECOND });

@@ -64,6 +64,23 @@ describe('a NoExecute taint', () => {
     await plane.eventually(async () => (await workload.evictions()).length === 1);
   });
 
+  test('that is borne for a time evicts once, also where there is no other cluster', async () => {
+    await begin({
+      placement: { clusterTolerations: [{ effect: 'NoExecute', operator: 'Exists', tolerationSeconds: 60 }] },
+    });
+    await taint(workload.to, CLOSED);
+    await taint(workload.from, DOWN);
+    await plane.idle();
+    clock.skip(61_000);
+    await plane.eventually(async () => (await kept()) === 'True NoHealthyReplacement');
+    await plane.idle();
+    const { metadata } = await workload.binding();
+    clock.skip(61_000);
+    await plane.idle();
+    expect((await workload.binding()).metadata.generation).toBe(metadata.generation);
+    expect([await workload.isOn(workload.from), await workload.targets()]).toEqual([true, []]);
+  });
+
   test('that goes before the patience ends changes nothing', async () => {
     await begin({
       placement: { clusterTolerations: [{ key: 'down', operator: 'Exists', tolerationSeconds: 60 }] },
