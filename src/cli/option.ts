@@ -15,6 +15,8 @@ export interface Option<T = unknown> {
   /** The fallback as a help page shows it. */
   readonly fallbackText?: string;
   readonly choices?: readonly string[];
+  /** What completion offers as values where it is no list of all there are, or is checked later. */
+  readonly suggestions?: readonly string[];
   /** Left out of help pages. */
   readonly hidden?: boolean;
   /** What the flag without a value means, where it may also have one: `--dry-run`, `--dry-run=server`. */
@@ -28,6 +30,8 @@ export interface Argument<T = unknown> {
   /** As in a usage line: `NAME`, `[NAME]`, `[NAME...]`. */
   readonly usage: string;
   readonly summary: string;
+  /** What completion offers. */
+  readonly suggestions?: readonly string[];
   /** A phantom: there is no such field. */
   readonly value?: T;
 }
@@ -76,6 +80,11 @@ export function oneText(
     throw new UserError('BadInput', `both "${previous}" and "${value}" are given, and there can be only one`);
   };
   return { flags, summary, parse, fallback: undefined };
+}
+
+/** The same flag; completion offers these values. */
+export function suggesting<T>(option: Option<T>, suggestions: readonly string[]): Option<T> {
+  return { ...option, suggestions };
 }
 
 /** Any text, with a default. */
@@ -148,8 +157,8 @@ export function parseDuration(value: string): number {
 }
 
 /** An argument that must be given. */
-export function argument(name: string, summary: string): Argument<string> {
-  return { usage: name, summary };
+export function argument(name: string, summary: string, suggestions: readonly string[] = []): Argument<string> {
+  return { usage: name, summary, suggestions };
 }
 
 /** An argument that may be given. */
@@ -158,8 +167,12 @@ export function optionalArgument(name: string, summary: string): Argument<string
 }
 
 /** Any number of arguments, at least one. */
-export function someArguments(name: string, summary: string): Argument<readonly string[]> {
-  return { usage: `${name}...`, summary };
+export function someArguments(
+  name: string,
+  summary: string,
+  suggestions: readonly string[] = [],
+): Argument<readonly string[]> {
+  return { usage: `${name}...`, summary, suggestions };
 }
 
 /** Any number of arguments, also none. */

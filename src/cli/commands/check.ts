@@ -3,12 +3,14 @@
 import { connectHost, hostOptions } from '../check/host.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { choice, duration, texts, type Values } from '../option.ts';
+import { choice, duration, suggesting, texts, type Values } from '../option.ts';
 
 const DOCS = 'docs/check.md';
 
 const options = {
-  categories: texts('--category <names>', 'Only these categories of checks, separated by commas'),
+  categories: suggesting(texts('--category <names>', 'Only these categories of checks, separated by commas'), [
+    ...['control-plane', 'components', 'certificates', 'admission', 'members', 'workloads'],
+  ]),
   wait: duration('--wait <time>', 'Look again and again until nothing fails, this long at most', 0),
   stuckAfter: duration('--stuck-after <time>', 'From when on something under way counts as stuck', 300),
   clusterTimeout: duration('--cluster-timeout <time>', 'How long one answer may take', 5),

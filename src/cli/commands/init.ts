@@ -71,6 +71,12 @@ function conductOf({ ignorePreflight, yes, mergeKubeconfig }: Values<typeof phas
   return { ignorePreflight, yes, mergeKubeconfig };
 }
 
+const PHASE_NAMES = ['preflight', 'certs', 'etcd', 'apiserver', 'crds', 'rbac', 'aggregated', 'controllers'].concat([
+  'webhooks',
+  'kubeconfig',
+  'verify',
+]);
+
 const phase = defineCommand({
   name: 'phase',
   summary: 'Run one phase of an installation',
@@ -78,7 +84,7 @@ const phase = defineCommand({
     'The phases, in order: preflight, certs, etcd, apiserver, crds, rbac, aggregated, controllers, webhooks,\n' +
     'kubeconfig, verify. Give the same flags as to init.',
   examples: [{ does: 'Bring the webhooks back', line: 'init phase webhooks' }],
-  args: { name: argument('NAME', 'The phase') },
+  args: { name: argument('NAME', 'The phase', PHASE_NAMES) },
   options: phaseOptions,
   async run(context, { args, options: chosen }) {
     const { readRequest } = await import('../init/request.ts');

@@ -1,7 +1,7 @@
 /** `interpret`: checks and tries the scripts of customizations before the control plane runs them. */
 
 import { defineCommand } from '../command.ts';
-import { anyArguments, count, flag, text, texts } from '../option.ts';
+import { anyArguments, count, flag, suggesting, text, texts } from '../option.ts';
 
 export const interpret = defineCommand({
   name: 'interpret',
@@ -46,7 +46,10 @@ export const interpret = defineCommand({
       'Customizations: a file, a folder, or - for standard input; may be repeated',
     ),
     recursive: flag('-R, --recursive', 'Also read the folders within folders'),
-    operation: text('--operation <name>', 'What to ask'),
+    operation: suggesting(text('--operation <name>', 'What to ask'), [
+      ...['Retain', 'InterpretReplica', 'InterpretComponent', 'ReviseReplica', 'InterpretStatus', 'AggregateStatus'],
+      ...['InterpretHealth', 'InterpretDependency'],
+    ]),
     edit: flag('--edit', 'Edit the scripts in an editor: KUBE_EDITOR, EDITOR, or vi'),
     showDoc: flag('--show-doc', 'With --edit: say above each script what it is for'),
     check: flag('--check', 'Only check that the scripts can be loaded'),

@@ -1,7 +1,7 @@
 /** `preview`: where everything would run, why, and what would move. */
 
 import { defineCommand } from '../command.ts';
-import { flag, text, textOr, texts } from '../option.ts';
+import { flag, suggesting, text, textOr, texts } from '../option.ts';
 
 export const preview = defineCommand({
   name: 'preview',
@@ -40,7 +40,9 @@ Exit status: 0 within the guards; 1 a guard is broken or, with --exit-code, some
     all: flag('--all', 'Also show what does not change'),
     render: flag('--render', 'Give the manifest of every cluster, overrides applied'),
     featureGates: texts('--feature-gates <gate=bool>', 'Feature gates of the scheduler and of policy preemption'),
-    output: textOr('-o, --output <format>', 'table, json, yaml, markdown or html=FILE', 'table'),
+    output: suggesting(textOr('-o, --output <format>', 'table, json, yaml, markdown or html=FILE', 'table'), [
+      ...['table', 'json', 'yaml', 'markdown', 'html='],
+    ]),
   },
   failureCode: 2,
   async run(context, { options }) {

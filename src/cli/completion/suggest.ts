@@ -108,9 +108,19 @@ function flagValues(option: Option, { partial, command }: Position): Completion 
     const words = option.choices.map((value) => ({ value }));
     return { kind: 'words', words: matching(words, partial) };
   }
+  if (option.suggestions?.length) return { kind: 'words', words: ofList(option.suggestions, partial) };
   const source = FLAG_SOURCES[longSpelling(option)] ?? memberFlag(option, command);
   if (source) return { kind: 'live', source };
   return { kind: /<(file|path|dir|directory|folder)>/.test(option.flags) ? 'files' : 'nothing' };
+}
+
+/** Values may be listed with commas: the last one is being typed. */
+function ofList(values: readonly string[], partial: string): Suggestion[] {
+  const lead = partial.slice(0, partial.lastIndexOf(',') + 1);
+  return matching(
+    values.map((value) => ({ value: lead + value })),
+    partial,
+  );
 }
 
 /** To commands that have it, `--cluster` is a member; to all others an entry of the kubeconfig. */
@@ -125,8 +135,21 @@ function argumentValues({ path, positionals, partial, command, previous }: Posit
   if (valued) return { kind: 'live', source: valued };
   if (path[0] === 'create' && positionals.length === 0) return { kind: 'kubectl', words: [] };
   if (Object.keys(command?.args ?? {}).length === 0) return { kind: 'nothing' };
-  const source = ARGUMENT_SOURCES[path.join(' ')];
+  const offered = Object.values(command?.args ?? {}).flatMap(({ suggestions = [] }) => suggestions);
+  if (offered.length > 0) return { kind: 'words', words: matching(restOf(offered, positionals), partial) };
+  const source = argumentSource(path, partial);
   return source ? { kind: 'live', source } : { kind: 'files' };
+}
+
+/** Of a workload, such as deployment/web, any Pod will do. */
+function argumentSource(path: readonly string[], partial: string): LiveSource | undefined {
+  const source = ARGUMENT_SOURCES[path.join(' ')];
+  const isWorkload = /^(?!(po|pods?)\/)[^/]+\//.test(partial);
+  return source === 'pods' && isWorkload ? 'objects' : source;
+}
+
+function restOf(words: readonly string[], given: readonly string[]): Suggestion[] {
+  return words.filter((word) => !given.includes(word)).map((value) => ({ value }));
 }
 
 function taintArguments(positionals: readonly string[], partial: string): Completion {

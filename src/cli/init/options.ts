@@ -9,7 +9,8 @@ import {
   longFlag,
   OBSOLETE_FLAGS,
 } from '../../bootstrap/choices/table.ts';
-import { flag, type Option, text, texts } from '../option.ts';
+import { PREFLIGHT_CODES } from '../../bootstrap/preflight.ts';
+import { flag, type Option, suggesting, text, texts } from '../option.ts';
 
 type ChoiceOptions = Readonly<Record<ChoiceName, Option<string | readonly string[] | undefined>>>;
 
@@ -18,7 +19,8 @@ function optionOf({ flags, summary, fallback, words, list }: Choice): Option<str
   const choices = words === undefined ? '' : ` (${words.join('|')})`;
   const standard = fallback === undefined ? '' : ` (default ${fallback})`;
   const about = `${summary}${choices}${standard}`;
-  return list ? { ...texts(flags, about), fallback: undefined } : text(flags, about);
+  const suggestions = words ?? [];
+  return list ? { ...texts(flags, about), fallback: undefined } : { ...text(flags, about), suggestions };
 }
 
 function choiceOptions(): ChoiceOptions {
@@ -42,7 +44,10 @@ export const installOptions = {
 
 /** Flags that say how `init` goes about it. */
 export const conductOptions = {
-  ignorePreflight: texts('--ignore-preflight <codes>', 'Go on in spite of these findings; "all" for every one'),
+  ignorePreflight: suggesting(
+    texts('--ignore-preflight <codes>', 'Go on in spite of these findings; "all" for every one'),
+    [...PREFLIGHT_CODES, 'all'],
+  ),
   yes: flag('-y, --yes', 'Change what exists without asking'),
 };
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { PHASES } from '../../../src/bootstrap/phases/index.ts';
+import { CATEGORIES } from '../../../src/cli/check/categories.ts';
 import { commandGroups } from '../../../src/cli/commands/index.ts';
 import { readPosition } from '../../../src/cli/completion/position.ts';
 import { suggest } from '../../../src/cli/completion/suggest.ts';
+import { OPERATIONS } from '../../../src/propagation/interpreter/operations.ts';
 
 const at = (...words: string[]) => suggest(readPosition(commandGroups, words));
 
@@ -34,6 +37,19 @@ describe('what may follow', () => {
     [['preview', '-f', ''], ['files']],
     [['get', '--kubeconfig', ''], ['files']],
     [['exec', 'web-0', '--', 'l'], ['files']],
+    [
+      ['init', 'phase', ''],
+      ['preflight', ...PHASES.map(({ name }) => name)],
+    ],
+    [['init', '--etcd-storage-mode', 'P'], ['PVC']],
+    [['init', '--ignore-preflight', 'ClusterDns,Local'], ['ClusterDns,LocalFiles']],
+    [['check', '--category', ''], CATEGORIES.map(({ name }) => name)],
+    [['interpret', '--operation', ''], OPERATIONS.map(({ operation }) => operation)],
+    [
+      ['addons', 'enable', 'karmada-search', 'karmada-'],
+      ['karmada-descheduler', 'karmada-metrics-adapter', 'karmada-scheduler-estimator'],
+    ],
+    [['preview', '-o', 'm'], ['markdown']],
   ])('%j', (words, expected) => {
     expect(valuesAt(...words)).toEqual(expected);
   });
@@ -53,6 +69,8 @@ describe('what may follow', () => {
     [['get', 'pods', '--sort-by=.me'], 'fields'],
     [['logs', 'web', '-C', 'member1', '-c', ''], 'containers'],
     [['exec', 'web', '--container', ''], 'containers'],
+    [['logs', 'pod/'], 'pods'],
+    [['logs', 'deployment/we'], 'objects'],
   ])('%j is for a server or the kubeconfig to say', (words, source) => {
     expect(at(...words)).toEqual({ kind: 'live', source });
   });

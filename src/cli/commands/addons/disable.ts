@@ -1,5 +1,6 @@
 /** `addons disable`: takes parts from an installed control plane. */
 
+import { ADDON_NAMES } from '../../../bootstrap/addons/addon.ts';
 import { defineCommand } from '../../command.ts';
 import { sideOptions } from '../../installation/sides.ts';
 import { flag, someArguments, text } from '../../option.ts';
@@ -14,7 +15,7 @@ export const disable = defineCommand({
       line: 'addons disable karmada-scheduler-estimator -C member1 -f',
     },
   ],
-  args: { names: someArguments('ADDON', 'Names of addons, or all') },
+  args: { names: someArguments('ADDON', 'Names of addons, or all', [...ADDON_NAMES, 'all']) },
   options: {
     ...sideOptions,
     cluster: text('-C, --cluster <name>', 'The member whose estimator is meant'),

@@ -1,5 +1,6 @@
 /** `addons enable`: adds parts to an installed control plane. */
 
+import { ADDON_NAMES } from '../../../bootstrap/addons/addon.ts';
 import { addonFlags } from '../../addons/flags.ts';
 import { defineCommand } from '../../command.ts';
 import { sideOptions } from '../../installation/sides.ts';
@@ -19,7 +20,7 @@ export const enable = defineCommand({
     },
     { does: 'All but the estimators', line: 'addons enable all' },
   ],
-  args: { names: someArguments('ADDON', 'Names of addons, or all') },
+  args: { names: someArguments('ADDON', 'Names of addons, or all', [...ADDON_NAMES, 'all']) },
   options: {
     ...sideOptions,
     cluster: text('-C, --cluster <name>', 'The member an estimator is for'),

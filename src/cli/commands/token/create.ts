@@ -3,7 +3,7 @@
 import { UserError } from '../../../base/errors.ts';
 import { defineCommand } from '../../command.ts';
 import type { CommandContext, ConnectedServer } from '../../context.ts';
-import { duration, flag, text, texts } from '../../option.ts';
+import { duration, flag, suggesting, text, texts } from '../../option.ts';
 
 const DAY = 86_400;
 const USAGES = ['signing', 'authentication'];
@@ -21,7 +21,7 @@ export const create = defineCommand({
   args: {},
   options: {
     ttl: duration('--ttl <time>', 'How long it lasts; 0 means for ever', DAY),
-    usages: texts('--usages <names>', `What it is good for (default ${USAGES.join(',')})`),
+    usages: suggesting(texts('--usages <names>', `What it is good for (default ${USAGES.join(',')})`), USAGES),
     groups: texts('--groups <names>', `Groups of its bearer (default ${GROUPS.join(',')})`),
     description: text('--description <text>', 'What it is for, shown in lists'),
     printCommand: flag('--print-register-command', 'Print the command that registers a cluster with it'),
