@@ -1,6 +1,7 @@
-/** Where the keys of a queue are handed out: normal ones before low ones, each in the order they came. */
+/** Where the keys of a queue are handed out: normal ones before low ones, and no lane twice while another one waits. */
 
-import type { Traffic } from './lanes.ts';
+import type { Clock } from '../base/clock.ts';
+import { createOpenings, isStuck, type Lane, type Lanes, loadOf, newLane, ONE_LANE } from './lanes.ts';
 
 export interface Counter {
   waits(key: string): boolean;
@@ -12,29 +13,34 @@ export interface Counter {
   done(key: string): void;
   /** Keys that wait or are out. */
   size(): number;
+  /** The keys among them in lanes where nothing moves. */
+  stuck(): number;
   close(): void;
 }
 
 /** No keys, nobody waiting for one. */
-export function createCounter({ hasRoom, arrive, enter, leave }: Traffic): Counter {
-  const normal = new Set<string>();
-  const low = new Set<string>();
-  const out = new Set<string>();
+export function createCounter(clock: Clock, { of, limit }: Lanes = ONE_LANE): Counter {
+  const lanes = new Map<string, Lane>();
+  const openings = createOpenings(limit, clock);
+  const out = new Map<string, Lane>();
   const takers: ((key: string | undefined) => void)[] = [];
   let isClosed = false;
 
-  const waits = (key: string): boolean => normal.has(key) || low.has(key);
-  const shift = (keys: Set<string>): string | undefined => {
-    for (const key of keys) {
-      if (!hasRoom(key)) continue;
-      keys.delete(key);
-      enter(key);
-      out.add(key);
-      return key;
-    }
-    return undefined;
+  const place = (lane: Lane): void => {
+    openings.place(lane);
+    if (loadOf(lane) === 0) lanes.delete(lane.name);
   };
-  const next = (): string | undefined => shift(normal) ?? shift(low);
+  const laneOf = (key: string): Lane => {
+    const name = of(key);
+    const lane = lanes.get(name) ?? newLane(name, clock);
+    lanes.set(name, lane);
+    return lane;
+  };
+  const next = (): string | undefined => {
+    const taken = openings.next();
+    if (taken) out.set(taken.key, taken.lane);
+    return taken?.key;
+  };
   const serve = (): void => {
     while (takers.length > 0) {
       const key = next();
@@ -42,14 +48,20 @@ export function createCounter({ hasRoom, arrive, enter, leave }: Traffic): Count
       takers.shift()?.(key);
     }
   };
+  const sum = (some: (lane: Lane) => boolean): number =>
+    [...lanes.values()].reduce((total, lane) => total + (some(lane) ? loadOf(lane) : 0), 0);
   return {
-    waits,
+    waits(key) {
+      const lane = lanes.get(of(key));
+      return lane !== undefined && (lane.normal.has(key) || lane.low.has(key));
+    },
     isOut: (key) => out.has(key),
     add(key, isLow) {
-      if (isLow && normal.has(key)) return;
-      if (!waits(key)) arrive(key);
-      if (!isLow) low.delete(key);
-      (isLow ? low : normal).add(key);
+      const lane = laneOf(key);
+      if (isLow && lane.normal.has(key)) return;
+      if (!isLow) lane.low.delete(key);
+      (isLow ? lane.low : lane.normal).add(key);
+      place(lane);
       serve();
     },
     take() {
@@ -58,15 +70,23 @@ export function createCounter({ hasRoom, arrive, enter, leave }: Traffic): Count
       return key === undefined ? new Promise((resolve) => takers.push(resolve)) : Promise.resolve(key);
     },
     done(key) {
+      const lane = out.get(key);
+      if (!lane) return;
       out.delete(key);
-      leave(key);
+      lane.working -= 1;
+      lane.movedAt = clock.now();
+      place(lane);
       serve();
     },
-    size: () => normal.size + low.size + out.size,
+    size: () => sum(() => true),
+    stuck: () => sum((lane) => isStuck(lane, limit, clock)),
     close() {
       isClosed = true;
-      normal.clear();
-      low.clear();
+      for (const lane of [...lanes.values()]) {
+        lane.normal.clear();
+        lane.low.clear();
+        place(lane);
+      }
       for (const taker of takers.splice(0)) taker(undefined);
     },
   };

@@ -8,63 +8,75 @@ export interface Lanes {
   readonly limit: number;
 }
 
-/** The keys of each lane by where they are. */
-export interface Traffic {
-  /** Whether one more key of this one's lane may be handed out. */
-  hasRoom(key: string): boolean;
-  arrive(key: string): void;
-  /** A key that waited is handed out. */
-  enter(key: string): void;
-  /** A key that was handed out has been worked on. */
-  leave(key: string): void;
-  /** How many keys wait or are worked on in lanes where nothing moves, as far as can be told. */
-  stuck(): number;
-}
+/** All keys in one lane without limit. */
+export const ONE_LANE: Lanes = { of: () => '', limit: Number.POSITIVE_INFINITY };
 
-/** How long a full lane may stand still, in milliseconds, until it counts as stuck. */
-const STANDSTILL = 1000;
-
-interface Lane {
-  waiting: number;
+export interface Lane {
+  readonly name: string;
+  /** Keys that wait; normal ones go before low ones, each in the order they came. */
+  readonly normal: Set<string>;
+  readonly low: Set<string>;
+  /** How many keys are handed out. */
   working: number;
   /** When a key was last handed out or done. */
   movedAt: number;
 }
 
-/** Empty lanes. */
-export function createTraffic(clock: Clock, { of, limit }: Lanes): Traffic {
-  const lanes = new Map<string, Lane>();
-  const change = (key: string, by: Partial<Record<'waiting' | 'working', number>>): void => {
-    const name = of(key);
-    const { waiting, working } = lanes.get(name) ?? { waiting: 0, working: 0 };
-    const lane = {
-      waiting: waiting + (by.waiting ?? 0),
-      working: working + (by.working ?? 0),
-      movedAt: by.working || !lanes.has(name) ? clock.now() : (lanes.get(name)?.movedAt ?? 0),
-    };
-    if (lane.waiting + lane.working > 0) lanes.set(name, lane);
-    else lanes.delete(name);
+/** How long a full lane may stand still, in milliseconds, until it counts as stuck. */
+const STANDSTILL = 1000;
+
+export function newLane(name: string, clock: Clock): Lane {
+  return { name, normal: new Set(), low: new Set(), working: 0, movedAt: clock.now() };
+}
+
+/** Keys that wait or are handed out. */
+export function loadOf({ normal, low, working }: Lane): number {
+  return normal.size + low.size + working;
+}
+
+/** True for a full lane where nothing moves, as far as can be told. */
+export function isStuck({ working, movedAt }: Lane, limit: number, clock: Clock): boolean {
+  return working >= limit && movedAt <= clock.now() - STANDSTILL;
+}
+
+/** Lanes from which keys can be handed out: those whose next key is a normal one before those with low ones only. */
+export interface Openings {
+  /** To be called when the lane has changed; one that is in its place keeps its turn. */
+  place(lane: Lane): void;
+  /** Takes the next key; its lane stands last from then on. */
+  next(): { key: string; lane: Lane } | undefined;
+}
+
+/** No lanes yet; one of them has room for `limit` keys. */
+export function createOpenings(limit: number, clock: Clock): Openings {
+  const open = { normal: new Set<Lane>(), low: new Set<Lane>() };
+  const place = (lane: Lane): void => {
+    const hasRoom = lane.working < limit;
+    const isNormal = hasRoom && lane.normal.size > 0;
+    const isLow = hasRoom && !isNormal && lane.low.size > 0;
+    if (isNormal) open.normal.add(lane);
+    else open.normal.delete(lane);
+    if (isLow) open.low.add(lane);
+    else open.low.delete(lane);
   };
   return {
-    hasRoom: (key) => (lanes.get(of(key))?.working ?? 0) < limit,
-    arrive: (key) => change(key, { waiting: 1 }),
-    enter: (key) => change(key, { waiting: -1, working: 1 }),
-    leave: (key) => change(key, { working: -1 }),
-    stuck() {
-      const since = clock.now() - STANDSTILL;
-      return [...lanes.values()].reduce(
-        (sum, { waiting, working, movedAt }) => sum + (working >= limit && movedAt <= since ? waiting + working : 0),
-        0,
-      );
+    place,
+    next() {
+      const level = open.normal.size > 0 ? 'normal' : 'low';
+      const lane = first(open[level]);
+      const key = lane && first(lane[level]);
+      if (!lane || key === undefined) return undefined;
+      lane[level].delete(key);
+      lane.working += 1;
+      lane.movedAt = clock.now();
+      open[level].delete(lane);
+      place(lane);
+      return { key, lane };
     },
   };
 }
 
-/** One lane without end. */
-export const ONE_LANE: Traffic = {
-  hasRoom: () => true,
-  arrive: () => undefined,
-  enter: () => undefined,
-  leave: () => undefined,
-  stuck: () => 0,
-};
+function first<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item;
+  return undefined;
+}

@@ -2,7 +2,7 @@
 
 import type { Cancel, Clock } from '../base/clock.ts';
 import { createCounter } from './counter.ts';
-import { createTraffic, type Lanes, ONE_LANE } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
 
 export interface Queue {
   /**
@@ -98,8 +98,7 @@ export interface QueueOptions {
 
 /** An empty queue on `clock`. */
 export function createQueue(clock: Clock, { pace, lanes }: QueueOptions = {}): Queue {
-  const traffic = lanes ? createTraffic(clock, lanes) : ONE_LANE;
-  const counter = createCounter(traffic);
+  const counter = createCounter(clock, lanes);
   /** Keys that were added while they were worked on or rested, and whether as low ones. */
   const again = new Map<string, boolean>();
   const resting = new Set<string>();
@@ -151,7 +150,7 @@ export function createQueue(clock: Clock, { pace, lanes }: QueueOptions = {}): Q
       counter.close();
       for (const part of [again, resting, delays, rests, backoff]) part.clear();
     },
-    moving: () => counter.size() - traffic.stuck(),
+    moving: () => counter.size() - counter.stuck(),
     busy: counter.size,
     resting: () => (resting.size > 0 ? again.size : 0),
   };

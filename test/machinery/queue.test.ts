@@ -51,7 +51,7 @@ describe('a work queue', () => {
     const clock = aManualClock();
     const queue = createQueue(clock, { lanes: { of: (key) => key.charAt(0), limit: 2 } });
     for (const key of ['a1', 'a2', 'a3', 'b1']) queue.add(key);
-    expect([await queue.take(), await queue.take(), await queue.take()]).toEqual(['a1', 'a2', 'b1']);
+    expect([await queue.take(), await queue.take(), await queue.take()]).toEqual(['a1', 'b1', 'a2']);
     const late = queue.take();
     queue.done('b1');
     expect([queue.busy(), queue.moving()]).toEqual([3, 3]);
@@ -60,6 +60,48 @@ describe('a work queue', () => {
     queue.done('a2');
     expect(await late).toBe('a3');
     expect(queue.moving()).toBe(2);
+  });
+
+  test('with lanes never hands out more than a lane has room for, no key twice, and every key in the end', async () => {
+    const keys = fc.constantFrom('a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1');
+    const step = fc.oneof(
+      fc.record({ does: fc.constantFrom('add' as const, 'low' as const), key: keys }),
+      fc.record({ does: fc.constantFrom('take' as const, 'done' as const), key: fc.constant('') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const queue = createQueue(aManualClock(), { lanes: { of: (key) => key.charAt(0), limit: 2 } });
+        const [owed, out] = [new Set<string>(), [] as string[]];
+        const take = (): void =>
+          void queue.take().then((key) => {
+            if (key === undefined) return;
+            owed.delete(key);
+            out.push(key);
+          });
+        const end = (): void => {
+          const key = out.shift();
+          if (key !== undefined) queue.done(key);
+        };
+        for (const { does, key } of steps) {
+          if (does === 'take') take();
+          else if (does === 'done') end();
+          else {
+            owed.add(key);
+            queue.add(key, { low: does === 'low' });
+          }
+          await Promise.resolve();
+          expect(new Set(out).size).toBe(out.length);
+          for (const lane of 'abc') expect(out.filter((each) => each.startsWith(lane)).length).toBeLessThanOrEqual(2);
+          expect(queue.busy()).toBeGreaterThanOrEqual(out.length);
+        }
+        for (let i = 0; i < 100 && queue.busy() > 0; i += 1) {
+          take();
+          end();
+          await Promise.resolve();
+        }
+        expect([queue.busy(), [...owed]]).toEqual([0, []]);
+      }),
+    );
   });
 
   test('counts the earliest of several delays', async () => {
