@@ -128,7 +128,7 @@ async function settled(namespace: string): Promise<string[]> {
     last = await faults(namespace);
     return last.length === 0;
   };
-  await plane.eventually(isWell, 3000).catch(() => undefined);
+  await plane.eventually(isWell, 15_000).catch(() => undefined);
   return last;
 }
 

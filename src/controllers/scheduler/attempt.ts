@@ -143,7 +143,8 @@ export async function attend(binding: ResourceBinding, turn: Turn): Promise<Retr
         ...current,
         status: {
           ...current.status,
-          schedulerObservedGeneration: current.metadata.generation ?? 0,
+          // What was looked at: the stored one may have changed meanwhile, and comes up for itself.
+          schedulerObservedGeneration: binding.metadata.generation ?? 0,
           // Targets that answer the wish again, whoever set them, end an earlier failure.
           ...(isTrue(current.status?.conditions, 'Scheduled')
             ? {}
