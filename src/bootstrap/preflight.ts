@@ -1,6 +1,7 @@
 /** What could keep an installation from working, found before anything is changed. One check per code. */
 
 import type { Service } from '../api/core/core.ts';
+import { imageTag } from '../base/image-tag.ts';
 import { parseQuantity } from '../base/quantity.ts';
 import { etcdDataLosses } from './host/etcd-data.ts';
 import { isFitForEtcd, nodesWith } from './host/etcd-node.ts';
@@ -209,7 +210,8 @@ export function preflight(input: PreflightInput, ignored: readonly string[] = []
 
 /** The tag of an image, where it is a release. */
 function versionOf(image = ''): string | undefined {
-  return /:(v\d+\.\d+\.\d+[^:/@]*)(?:@|$)/.exec(image)?.[1];
+  const tag = imageTag(image);
+  return tag !== undefined && /^v\d+\.\d+\.\d+/.test(tag) ? tag : undefined;
 }
 
 /** Who else looks after a Deployment: Helm or the operator; upstream's CLI does no more once it is done. */

@@ -1,6 +1,7 @@
 /** Which images an upgrade changes, in the order in which components take turns. */
 
 import { type Deployment, deployments } from '../../api/core/apps.ts';
+import { imageTag } from '../../base/image-tag.ts';
 import type { Client } from '../../client/client.ts';
 import { noControlPlane } from '../no-control-plane.ts';
 
@@ -37,7 +38,7 @@ export async function upgradeImages(hostClient: Client, namespace: string, versi
   const scheduler = items.find(({ metadata }) => metadata.name === 'karmada-scheduler');
   if (!scheduler) throw noControlPlane(namespace);
   const changes = ORDER.flatMap((name) => items.filter((each) => isPart(each, name)).flatMap(changesOf(name, version)));
-  return { current: tagOf(scheduler.spec.template.spec.containers[0]?.image ?? '') ?? 'unknown', changes };
+  return { current: imageTag(scheduler.spec.template.spec.containers[0]?.image ?? '') ?? 'unknown', changes };
 }
 
 /** Estimators are called after their members. */
@@ -59,5 +60,3 @@ function withTag(image: string, component: string, version: string): string | un
   const [, base] = /^(.*?)(?::[^/:@]+)?(?:@sha256:[0-9a-f]+)?$/.exec(image) ?? [];
   return base?.split('/').at(-1) === component ? `${base}:${version}` : undefined;
 }
-
-const tagOf = (image: string): string | undefined => /:([^/:@]+)(?:@|$)/.exec(image)?.[1];

@@ -4,6 +4,7 @@ import { clusters } from '../../api/cluster/v1alpha1/cluster.ts';
 import { deployments, statefulSets } from '../../api/core/apps.ts';
 import type { KubeObject } from '../../api/meta/object.ts';
 import { messageOf } from '../../base/errors.ts';
+import { imageTag } from '../../base/image-tag.ts';
 import { compareText, isObject } from '../../base/json.ts';
 import type { Client } from '../../client/client.ts';
 
@@ -69,7 +70,9 @@ export async function componentVersions(hostClient: Client, namespace: string): 
     .flatMap(({ items }) => items)
     .flatMap((workload) => {
       const image = imageOf(workload);
-      return image === undefined ? [] : [{ name: workload.metadata.name ?? '', image, version: tagOf(image) }];
+      return image === undefined
+        ? []
+        : [{ name: workload.metadata.name ?? '', image, version: imageTag(image) ?? 'latest' }];
     })
     .toSorted((a, b) => compareText(a.name, b.name));
 }
@@ -77,11 +80,4 @@ export async function componentVersions(hostClient: Client, namespace: string): 
 function imageOf(workload: KubeObject): string | undefined {
   const { spec } = workload as { spec?: { template?: { spec?: { containers?: { image?: string }[] } } } };
   return spec?.template?.spec?.containers?.[0]?.image;
-}
-
-/** `v1.18.2` of `docker.io/karmada/karmada-scheduler:v1.18.2@sha256:…`. */
-function tagOf(image: string): string {
-  const [name = ''] = image.split('@');
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(colon + 1) : 'latest';
 }
