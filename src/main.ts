@@ -34,14 +34,8 @@ const LONG_MS = 1 << 30;
 export function runProcess(script?: string): Promise<number> {
   // Timers of the clock do not count: a command that waits for nothing else would end here.
   const alive = setInterval(() => undefined, LONG_MS);
-  return main(processIo(script), process.argv.slice(2)).finally(() => {
-    clearInterval(alive);
-    // What failed to close ends with the command all the same.
-    setTimeout(() => process.exit(), LINGER_MS).unref();
-  });
+  return main(processIo(script), process.argv.slice(2)).finally(() => clearInterval(alive));
 }
-
-const LINGER_MS = 2000;
 
 /** The streams, environment, clock and signals of this process. */
 export function processIo(script?: string): MainIo {

@@ -26,4 +26,6 @@ const { load } = createLoader(
 const { runProcess } = load('./main.js') as { runProcess: () => Promise<number> };
 void runProcess().then((exitCode) => {
   process.exitCode = exitCode;
+  // What failed to close ends with the command all the same.
+  setTimeout(() => process.exit(), 2000).unref();
 });

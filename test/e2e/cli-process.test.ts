@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { COMPILED } from '../support/compiled.ts';
 import { eventually } from '../support/local-fleet.ts';
@@ -66,16 +65,8 @@ describe('the program as a process', () => {
   });
 
   test('ends with its command, whatever is still open then', async () => {
-    const script = path.join(home, 'leaves-open.mjs');
-    const main = pathToFileURL(path.join(ROOT, 'src', 'main.ts'));
-    writeFileSync(
-      script,
-      `import { createServer } from 'node:net';
-      import { runProcess } from '${main}';
-      createServer().listen(0, '127.0.0.1');
-      process.exitCode = await runProcess('karmada');`,
-    );
-    const { code, stdout } = await finish(script, 'nonsense');
+    const server = "import { createServer } from 'node:net'; createServer().listen(0, '127.0.0.1')";
+    const { code, stdout } = await finish('--import', `data:text/javascript,${server}`, BIN, 'nonsense');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
