@@ -124,13 +124,17 @@ export function createExecutionController(environment: Environment): ControllerS
       const { name, namespace = '' } = parseKey(key);
       const work = informers.for(works).get(name, namespace);
       const clusterName = clusterOfNamespace(namespace);
-      if (!work || clusterName === undefined) return;
+      if (!work || clusterName === undefined) return undefined;
       const cluster = informers.for(clusters).get(clusterName);
-      if (cluster?.spec.syncMode === 'Pull') return;
+      if (cluster?.spec.syncMode === 'Pull') return undefined;
       if (work.metadata.deletionTimestamp) return finishWork(environment, work, clusterName);
-      if (work.spec.suspendDispatching) return suspend(work);
+      if (work.spec.suspendDispatching) {
+        await suspend(work);
+        return undefined;
+      }
       if (!cluster) throw new Error(`cluster(${clusterName}) not found`);
       await sync(environment, work, cluster, versions);
+      return undefined;
     },
   };
 }

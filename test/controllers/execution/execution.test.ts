@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { clusters } from '../../../src/api/cluster/v1alpha1/cluster.ts';
 import { type ConfigMap, configMaps, events, namespaces } from '../../../src/api/core/core.ts';
 import { propagationPolicies } from '../../../src/api/policy/v1alpha1/propagation-policy.ts';
 import type { PropagationSpec } from '../../../src/api/policy/v1alpha1/propagation-spec.ts';
@@ -109,6 +110,56 @@ describe('an object that was on the member before', () => {
     await propagate({ conflictResolution: 'Overwrite' });
     await arrived();
     expect((await onMember())?.data).toEqual({ a: '1' });
+  });
+});
+
+describe('a member that was away', () => {
+  const ready = async (name: string): Promise<string | undefined> =>
+    (await plane.karmadaClient.get(clusters, name)).status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+  const place = (...clusterNames: string[]) => {
+    const body = {
+      spec: { placement: { ...onClusters(...clusterNames), clusterTolerations: [{ operator: 'Exists' }] } },
+    };
+    return plane.karmadaClient.patch(propagationPolicies, 'p', { type: 'merge', body }, DEFAULT);
+  };
+  /** The member answers again, and counts as ready more than a second later. */
+  const comeBack = async (): Promise<void> => {
+    plane.member('member1').setReachable(true);
+    await plane.eventually(async () => (await ready('member1')) === 'True');
+  };
+  /** Sends an object to both members, and lets it leave the first one while that is away. */
+  const leaveBehind = async (): Promise<string | undefined> => {
+    await plane.stop();
+    const often = { clusterStatusFrequency: 20, clusterFailureThreshold: 40, clusterSuccessThreshold: 1500 };
+    plane = await aPlane({ settings: often });
+    await propagate({ placement: onClusters('member1', 'member2') });
+    memberClient = plane.member('member1').client;
+    const { metadata } = await plane.eventually(() => onMember());
+    plane.member('member1').setReachable(false);
+    await plane.eventually(async () => (await ready('member1')) === 'False');
+    await place('member2');
+    await plane.eventually(async () => {
+      const { items } = await plane.karmadaClient.list(works, { namespace: 'karmada-es-member1' });
+      return items.some((work) => work.metadata.deletionTimestamp);
+    });
+    return metadata.uid;
+  };
+
+  test('loses what was to leave it meanwhile', async () => {
+    await leaveBehind();
+    await comeBack();
+    await plane.eventually(async () => (await onMember()) === undefined);
+  });
+
+  test('keeps what is wanted there again, without a restart', async () => {
+    const uid = await leaveBehind();
+    await place('member1', 'member2');
+    await plane.idle();
+    await comeBack();
+    await plane.eventually(async () => (await applied())?.status === 'True');
+    await edit(plane.karmadaClient, { data: { a: '2' } });
+    await plane.eventually(async () => (await onMember())?.data?.['a'] === '2');
+    expect((await onMember())?.metadata.uid).toBe(uid);
   });
 });
 
