@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import * as path from 'node:path';
 
 // Tests start the program again and again: Node need not compile it each time.
@@ -24,7 +26,7 @@ export default {
   },
   testSequencer: '<rootDir>/test/support/long-ones-first.mjs',
   // Half of the time a test waits for a server, a deadline or another program; by default a core would be left idle, too.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Of a machine that is busy with something else; nothing waits for it.
   testTimeout: 60_000,
 };
