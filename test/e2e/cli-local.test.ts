@@ -264,7 +264,7 @@ describe('join and unjoin', () => {
     ];
     const { exitCode, stdout, stderr } = await run(...leave);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'cluster(edge) is taken out\n' });
-    expect(stderr).toContain('kept in the member: namespace karmada-cluster, which karmada-member1 still use');
+    expect(stderr).toContain('kept in the member: namespace karmada-cluster, which karmada-member1 still uses');
     expect(await karmada().find(clusters, 'edge')).toBeUndefined();
     const { items } = await other.client('member1').list(serviceAccounts, { namespace: 'karmada-cluster' });
     expect(items.map(({ metadata }) => metadata.name)).not.toContain('karmada-edge');

@@ -297,7 +297,7 @@ describe('unregister', () => {
     const { exitCode, stderr } = await unregister('--karmada-config', local().kubeconfigPath);
     expect({ exitCode, kept: /kept in the member: (.*)/.exec(stderr)?.[1] }).toEqual({
       exitCode: 0,
-      kept: 'namespace karmada-cluster, which karmada-member1 still use',
+      kept: 'namespace karmada-cluster, which karmada-member1 still uses',
     });
     const left = await Promise.all([
       member().find(deployments, 'karmada-agent', system),
