@@ -46,6 +46,11 @@ export function isUserError(value: unknown): value is UserError {
 
 /** The message of anything thrown. */
 export function messageOf(thrown: unknown): string {
-  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return String(thrown.message);
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return plain(String(thrown.message));
   return String(thrown);
+}
+
+/** `ENOENT: no such file or directory, open 'x'` → `no such file or directory`: the file is told by whoever asked for it. */
+function plain(message: string): string {
+  return /^E[A-Z]+: (.+?), [a-z]+( '.*')?$/s.exec(message)?.[1] ?? message;
 }

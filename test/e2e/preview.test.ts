@@ -126,7 +126,7 @@ describe('what the commands say of a live control plane', () => {
 
   test('a placement is explained from the template and from its binding alike', async () => {
     const applied = /member2 +target +\d+ .*karmada-es-member2\/app-0-\w+ applied$/m;
-    const explained = async (name: string) => (await runExplainPlacement(context(), name, 'text')).text ?? '';
+    const explained = async (name: string) => (await runExplainPlacement(context(), [name], 'text')).text ?? '';
     const members = await fleet.eventually(async () => applied.exec(await explained('deployment/app-0'))?.[0]);
     await fleet.idle();
     const [ofTemplate, ofBinding] = [await explained('deployment/app-0'), await explained('rb/app-0-deployment')];
@@ -136,8 +136,8 @@ describe('what the commands say of a live control plane', () => {
   });
 
   test('a placement that does not exist is not explained', async () => {
-    await expect(runExplainPlacement(context(), 'deployment/nothing', 'text')).rejects.toThrow('there is no');
-    await expect(runExplainPlacement(context(), 'nothing', 'text')).rejects.toThrow('cannot read');
+    await expect(runExplainPlacement(context(), ['deployment', 'nothing'], 'text')).rejects.toThrow('there is no');
+    await expect(runExplainPlacement(context(), ['nothing'], 'text')).rejects.toThrow('cannot read');
   });
 });
 

@@ -1,7 +1,7 @@
 /** `explain-placement`: why something that exists is where it is. */
 
 import { defineCommand } from '../command.ts';
-import { argument, choice } from '../option.ts';
+import { choice, someArguments } from '../option.ts';
 
 export const explainPlacement = defineCommand({
   name: 'explain-placement',
@@ -12,12 +12,17 @@ export const explainPlacement = defineCommand({
     { does: 'A template', line: 'explain-placement deployment/web' },
     { does: 'A binding', line: 'explain-placement rb/web-deployment -n default' },
   ],
-  args: { name: argument('KIND/NAME', 'A template, a ResourceBinding (rb) or a ClusterResourceBinding (crb)') },
+  args: {
+    words: someArguments(
+      'KIND/NAME',
+      'A template, a ResourceBinding (rb) or a ClusterResourceBinding (crb); or KIND NAME',
+    ),
+  },
   options: {
     output: choice('-o, --output <format>', 'Output format', { choices: ['text', 'json', 'yaml'], fallback: 'text' }),
   },
   async run(context, { args, options }) {
     const { runExplainPlacement } = await import('../preview/explain.ts');
-    return runExplainPlacement(context, args.name, options.output);
+    return runExplainPlacement(context, args.words, options.output);
   },
 });

@@ -20,13 +20,14 @@ import type { CommandContext } from '../context.ts';
 import { findResources } from '../get/resource-lookup.ts';
 import { printDocument } from '../printers/document.ts';
 
-/** Explains the placement of what `text` names. */
+/** Explains the placement of what the words name: KIND/NAME, or KIND NAME. */
 export async function runExplainPlacement(
   context: CommandContext,
-  text: string,
+  words: readonly string[],
   format: 'text' | 'json' | 'yaml',
 ): Promise<Outcome> {
-  const [, type, name] = /^([^/]+)\/([^/]+)$/.exec(text) ?? [];
+  const text = words.join(words.length === 2 ? '/' : ' ');
+  const [, type, name] = /^([^/\s]+)\/([^/\s]+)$/.exec(text) ?? [];
   if (type === undefined || name === undefined) {
     throw new UserError('BadInput', `cannot read '${text}'`, { hint: 'name it KIND/NAME, such as deployment/web' });
   }

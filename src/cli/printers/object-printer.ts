@@ -1,6 +1,6 @@
 /** Printing objects as documents or through what the user writes: one function per format. */
 
-import { UserError } from '../../base/errors.ts';
+import { messageOf, UserError } from '../../base/errors.ts';
 import { isObject } from '../../base/json.ts';
 import { type CustomColumn, customCells, readCustomColumns, readCustomColumnsFile } from './custom-columns.ts';
 import { printDocument } from './document.ts';
@@ -72,7 +72,7 @@ async function fileText(path: string, { readFile }: ObjectPrinterOptions): Promi
   try {
     return await readFile(path);
   } catch (cause) {
-    const why = isObject(cause) && cause['code'] === 'ENOENT' ? 'there is no such file' : String(cause);
+    const why = isObject(cause) && cause['code'] === 'ENOENT' ? 'there is no such file' : messageOf(cause);
     throw new UserError('BadInput', `cannot read ${path}: ${why}`, { cause });
   }
 }
