@@ -15,6 +15,7 @@ import { silentLogger } from '../../src/base/log.ts';
 import type { Client } from '../../src/client/client.ts';
 import { type ControlPlane, startControlPlane } from '../../src/local/control-plane.ts';
 import { defaultFleet, memberShape } from '../../src/local/fleet.ts';
+import { collectEarly } from '../../src/local/memory.ts';
 import { createInformerSet } from '../../src/machinery/informer-set.ts';
 
 const clock: Clock = {
@@ -222,4 +223,6 @@ function policy(): PropagationPolicy {
   };
 }
 
+// As `local up` does.
+collectEarly();
 await measure(Number(process.argv[2]));

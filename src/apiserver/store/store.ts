@@ -43,7 +43,7 @@ export interface StoreOptions {
   defer?: (action: () => void) => void;
 }
 
-const DEFAULT_HISTORY = 5_000;
+const DEFAULT_HISTORY = 3_000;
 const ALL = '*';
 
 /** Builds a store on what the journal holds. */

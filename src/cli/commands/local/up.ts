@@ -80,7 +80,11 @@ async function readConfig(context: CommandContext, file: string): Promise<string
 }
 
 async function startHere(context: CommandContext, chosen: Options, choice: Choice): Promise<undefined> {
-  const { startLocal } = await import('../../../local/up.ts');
+  const [{ startLocal }, { collectEarly }] = await Promise.all([
+    import('../../../local/up.ts'),
+    import('../../../local/memory.ts'),
+  ]);
+  collectEarly();
   const { progress, clock, log, home, version, globals, signal } = context;
   progress.step('starting the control plane');
   const running = await startLocal({
