@@ -6,15 +6,12 @@ import { formatTime } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
 import { changeStatus } from '../../machinery/change-status.ts';
 import { isTrue, withCondition } from '../../machinery/condition.ts';
-import { patchIfChanged } from '../../machinery/write.ts';
-import { APPLIED_PLACEMENT_ANNOTATION } from '../../propagation/names.ts';
 import {
   decideTrigger,
   type Fleet,
   failedTermEvent,
   notChosen,
   type Outcome,
-  placementJson,
   resultEvent,
   SCHEDULED,
   type SchedulingEvent,
@@ -27,6 +24,7 @@ import { bindingKindOf } from '../binding-kind.ts';
 import type { Environment } from '../environment.ts';
 import { observedGeneration } from './observed-generation.ts';
 import type { Surroundings } from './surroundings.ts';
+import { writeTargets } from './write-targets.ts';
 
 type Retry = Verdict['retry'];
 
@@ -58,30 +56,16 @@ function asWriteFailure(thrown: unknown): WriteFailure {
   };
 }
 
-/** Writes the targets and the placement they answer. */
-function writeTargets(environment: Environment, binding: ResourceBinding, outcome: Outcome): Promise<ResourceBinding> {
-  const { clusters: _previous, ...spec } = binding.spec;
-  const placement = placementJson(binding.spec.placement ?? {});
-  const next: ResourceBinding = {
-    ...binding,
-    metadata: {
-      ...binding.metadata,
-      annotations: { ...binding.metadata.annotations, [APPLIED_PLACEMENT_ANNOTATION]: placement },
-    },
-    spec: outcome.clusters.length > 0 ? { ...spec, clusters: [...outcome.clusters] } : spec,
-  };
-  return patchIfChanged(environment.karmadaClient, bindingKindOf(binding).resource, { old: binding, next });
-}
-
 interface Written {
-  stored: ResourceBinding;
+  /** Undefined when the decision came too late. */
+  stored: ResourceBinding | undefined;
   failures: readonly WriteFailure[];
 }
 
 async function writeOutcome(environment: Environment, binding: ResourceBinding, outcome: Outcome): Promise<Written> {
   if (!outcome.write) return { stored: binding, failures: [] };
   try {
-    return { stored: await writeTargets(environment, binding, outcome), failures: [] };
+    return { stored: await writeTargets(environment.karmadaClient, binding, outcome.clusters), failures: [] };
   } catch (thrown) {
     return { stored: binding, failures: [asWriteFailure(thrown)] };
   }
@@ -110,6 +94,7 @@ async function scheduleNow(binding: ResourceBinding, turn: Turn): Promise<Retry>
   for (const term of outcome.failedTerms) tell(environment, binding, failedTermEvent(term, binding.metadata));
   announce(outcome.clusters);
   const { stored, failures } = await writeOutcome(environment, binding, outcome);
+  if (!stored) return 'backoff';
   if (outcome.ok && failures.length === 0) surroundings.placed(stored, outcome.clusters);
   const verdict = verdictOf(outcome, failures);
   const now = clock.now();
