@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import packageFile from '../package.json' with { type: 'json' };
-import type { Clock } from './base/clock.ts';
+import { type Clock, LONGEST_DELAY } from './base/clock.ts';
 import { commandGroups } from './cli/commands/index.ts';
 import type { MainIo } from './cli/context.ts';
 import { runCommandLine } from './cli/run.ts';
@@ -15,14 +15,11 @@ export function main(io: MainIo, argv: readonly string[]): Promise<number> {
   return runCommandLine(io, argv, commandGroups);
 }
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, action) {
-    // Beyond that, Node fires at once.
-    const timer = setTimeout(action, Math.min(delay, LONGEST_TIMER_MS));
+    const timer = setTimeout(action, Math.min(delay, LONGEST_DELAY));
     timer.unref();
     return () => clearTimeout(timer);
   },
@@ -30,19 +27,46 @@ export const systemClock: Clock = {
 
 const LONG_MS = 1 << 30;
 
-/** Runs this process's command line; `script` is the file people started, and none in a single executable. */
-export function runProcess(script?: string): Promise<number> {
+/**
+ * Runs this process's command line; `script` is the file people started, and none in a single executable. `exit` ends
+ * the process where something that failed to close would keep it, once the exit code has been set; absent: it is kept.
+ */
+export async function runProcess(script?: string, exit = nobody): Promise<number> {
   // Timers of the clock do not count: a command that waits for nothing else would end here.
   const alive = setInterval(() => undefined, LONG_MS);
-  return main(processIo(script), process.argv.slice(2)).finally(() => clearInterval(alive));
+  const outputs = standardOutputs();
+  try {
+    return await main(processIo(script, outputs), process.argv.slice(2));
+  } finally {
+    clearInterval(alive);
+    void endWhenRead(outputs, exit);
+  }
+}
+
+const LINGER_MS = 2000;
+
+const nobody = (): void => undefined;
+
+/** What failed to close ends with the command all the same, but not before its answer has found its way. */
+async function endWhenRead({ stdout, stderr }: StandardOutputs, exit: () => void): Promise<void> {
+  await Promise.all([stdout.flushed(), stderr.flushed()]);
+  setTimeout(exit, LINGER_MS).unref();
+}
+
+interface StandardOutputs {
+  stdout: StandardStream;
+  stderr: StandardStream;
+}
+
+function standardOutputs(): StandardOutputs {
+  return { stdout: standard(1, () => process.stdout), stderr: standard(2, () => process.stderr) };
 }
 
 /** The streams, environment, clock and signals of this process. */
-export function processIo(script?: string): MainIo {
-  const stdout = standard(1, () => process.stdout);
+export function processIo(script?: string, { stdout, stderr } = standardOutputs()): MainIo {
   return {
     stdout,
-    stderr: standard(2, () => process.stderr),
+    stderr,
     stdin: lazyStdin,
     env: process.env,
     home: homeFolder({ env: process.env, platform: process.platform, otherwise: systemHome, exists: existsSync }),

@@ -23,9 +23,7 @@ const { load } = createLoader(
   require,
 );
 
-const { runProcess } = load('./main.js') as { runProcess: () => Promise<number> };
-void runProcess().then((exitCode) => {
+const { runProcess } = load('./main.js') as { runProcess: (script: undefined, exit: () => void) => Promise<number> };
+void runProcess(undefined, () => process.exit()).then((exitCode) => {
   process.exitCode = exitCode;
-  // What failed to close ends with the command all the same.
-  setTimeout(() => process.exit(), 2000).unref();
 });

@@ -10,6 +10,9 @@ export interface Clock {
   after(delay: number, action: () => void): Cancel;
 }
 
+/** The most milliseconds that a timer of Node's waits: with more it fires at once. */
+export const LONGEST_DELAY = 2 ** 31 - 1;
+
 let lastSecond = Number.NaN;
 let lastText = '';
 

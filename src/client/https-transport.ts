@@ -2,6 +2,7 @@
 
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { LONGEST_DELAY } from '../base/clock.ts';
 import type { HttpRequest, HttpResponse } from '../base/http.ts';
 import type { Transport } from './client.ts';
 import type { Connection, Impersonation, Proof } from './connection.ts';
@@ -129,9 +130,6 @@ function lengthHeader(body: HttpRequest['body']): http.OutgoingHttpHeaders {
   return body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
 }
 
-/** Beyond that, Node fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 function startExchange(connection: Connection, { signal }: HttpRequest, message: http.ClientRequest): Exchange {
   const { server, timeoutMs = 0 } = connection;
   let late = false;
@@ -139,7 +137,7 @@ function startExchange(connection: Connection, { signal }: HttpRequest, message:
     late = true;
     message.destroy(new Error('no answer in time'));
   };
-  const timer = timeoutMs > 0 ? setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS)) : undefined;
+  const timer = timeoutMs > 0 ? setTimeout(expire, Math.min(timeoutMs, LONGEST_DELAY)) : undefined;
   return {
     settled: () => clearTimeout(timer),
     cut: () => late || signal?.aborted === true,

@@ -12,6 +12,8 @@ export interface StandardStream {
   readonly stream: NodeJS.WriteStream;
   /** A signal that is aborted when a write finds that the other end has gone. */
   readerSignal(): AbortSignal;
+  /** Resolves when everything written so far is on its way, however slow its reader is, or can get nowhere. */
+  flushed(): Promise<void>;
 }
 
 export interface StandardStreamOptions {
@@ -49,6 +51,11 @@ export function standardStream({ fd, open, atOnce }: StandardStreamOptions): Sta
       return stream();
     },
     readerSignal: () => unread.signal,
+    flushed: () =>
+      new Promise((resolve) => {
+        if (opened?.writable) opened.write('', () => resolve());
+        else resolve();
+      }),
   };
 }
 

@@ -56,6 +56,33 @@ test('the stream is opened at once where that is asked for', () => {
   expect(opened()).toBe(1);
 });
 
+test('a slow stream has what was written only when it says so, and an unopened one has all at once', async () => {
+  const fd = openSync(path.join(dir, 'slow'), 'w');
+  let take = (): void => undefined;
+  const stream = new Writable({
+    write(_chunk, _encoding, done) {
+      take = done;
+    },
+  }) as NodeJS.WriteStream;
+  const output = standardStream({ fd, open: () => stream, atOnce: false });
+  output.write('at once');
+  await output.flushed();
+  output.stream.write('slowly');
+  let isFlushed = false;
+  const flushed = output.flushed().then(() => {
+    isFlushed = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isFlushed).toBe(false);
+  take();
+  await new Promise((resolve) => setImmediate(resolve));
+  take();
+  await flushed;
+  stream.destroy();
+  await output.flushed();
+  closeSync(fd);
+});
+
 const fifos = process.platform !== 'win32';
 
 (fifos ? describe : describe.skip)('a pipe', () => {
