@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-
 import * as path from 'node:path';
 
 // Tests start the program again and again: Node need not compile it each time.

@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { configMaps } from '../../src/api/core/core.ts';
 import type { Clock } from '../../src/base/clock.ts';
@@ -14,7 +13,7 @@ import { silentLogger } from '../../src/base/log.ts';
 import type { Client } from '../../src/client/client.ts';
 import { memberShape } from '../../src/local/fleet.ts';
 import { type LocalControlPlane, startLocal } from '../../src/local/up.ts';
-import { PROGRAM, REQUIRE } from '../bundle.ts';
+import { bundled } from './bundled.ts';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -41,7 +40,7 @@ export async function run([members = '100']: readonly string[]): Promise<void> {
     memberShape({ name: `member${i + 1}`, nodes: 1, podReadySeconds: 0 }, i),
   );
   const dataDir = join(folder, 'data');
-  const program = await buildProgram(join(folder, 'program'));
+  const program = await bundled('measured-get.ts', join(folder, 'program'));
   const plane = await startLocal({
     dataDir,
     kubeconfigPath,
@@ -62,13 +61,6 @@ export async function run([members = '100']: readonly string[]): Promise<void> {
 interface Subject {
   program: string;
   kubeconfig: string;
-}
-
-/** As it is shipped: starting from sources takes longer. */
-async function buildProgram(outdir: string): Promise<string> {
-  const entryPoints = { measured: join(import.meta.dirname, 'measured-get.ts') };
-  await build({ ...PROGRAM, entryPoints, outdir, outExtension: { '.js': '.mjs' }, banner: REQUIRE });
-  return join(outdir, 'measured.mjs');
 }
 
 const ROUNDS = 7;

@@ -1,4 +1,4 @@
-/** In a process of its own: a whole control plane with three members: many Deployments at once, a policy edit that touches them all, and how much is written. */
+/** The process that the `controlplane` benchmark measures: a whole control plane with three members. */
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

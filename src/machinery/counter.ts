@@ -49,7 +49,7 @@ export function createCounter(clock: Clock, { of, limit }: Lanes = ONE_LANE): Co
     }
   };
   const sum = (some: (lane: Lane) => boolean): number =>
-    [...lanes.values()].reduce((total, lane) => total + (some(lane) ? loadOf(lane) : 0), 0);
+    lanes.values().reduce((total, lane) => total + (some(lane) ? loadOf(lane) : 0), 0);
   return {
     waits(key) {
       const lane = lanes.get(of(key));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCa, issueServerCertificate } from '../../src/pki/certificate.ts';
 import { aHost, type TestHost } from '../bootstrap/a-host.ts';
 import { type CommandLineResult, runCommand } from '../support/command-line.ts';
-import { inOrder, linesOf, type Steps, textOf, writesOf } from '../support/course.ts';
+import { expectCourse, textOf, writesOf } from '../support/course.ts';
 import { expectGolden, shownAs, steady } from '../support/golden.ts';
 import { type Call, type Recording, record, recordDoor, writeKubeconfig } from '../support/recording.ts';
 import { systemClock as clock } from '../support/system-clock.ts';
@@ -87,10 +87,6 @@ const isAbout = (start: string) => (call: string) => call.startsWith(start);
 
 /** Writes, without questions about what one may do. */
 const changes = (): string[] => writesOf(calls).filter((call) => !call.includes('selfsubjectaccessreviews'));
-
-function expectCourse(made: readonly string[], course: Steps): void {
-  expect(inOrder(made, course)).toEqual(linesOf(course));
-}
 
 function init(): Promise<CommandLineResult> {
   const [certificate, key] = authority;

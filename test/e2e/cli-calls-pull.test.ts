@@ -5,7 +5,7 @@ import { namespaces } from '../../src/api/core/core.ts';
 import { works } from '../../src/api/work/v1alpha1/work.ts';
 import { readIdentity } from '../../src/local/identity.ts';
 import { identityFolder } from '../../src/local/records.ts';
-import { inOrder, linesOf, type Steps, textOf, writesOf } from '../support/course.ts';
+import { expectCourse, type Steps, textOf, writesOf } from '../support/course.ts';
 import { type Call, type Recording, record, recordDoor, writeKubeconfig } from '../support/recording.ts';
 import { twoFleets } from '../support/two-fleets.ts';
 
@@ -67,10 +67,6 @@ async function live(): Promise<void> {
     manifests: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'default' } }],
   };
   await client.create(works, { metadata: { name: 'w', namespace: 'karmada-es-edge' }, spec: { workload } });
-}
-
-function expectCourse(made: readonly string[], course: Steps): void {
-  expect(inOrder(made, course)).toEqual(linesOf(course));
 }
 
 test('an administrator makes the rights of an agent before it comes, namespaces and roles before what needs them', async () => {

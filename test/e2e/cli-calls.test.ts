@@ -5,7 +5,7 @@ import { clusters } from '../../src/api/cluster/v1alpha1/cluster.ts';
 import { configMaps } from '../../src/api/core/core.ts';
 import { isTrue } from '../../src/machinery/condition.ts';
 import { type CommandLineResult, runCommand } from '../support/command-line.ts';
-import { inOrder, linesOf, type Steps, textOf, writesOf } from '../support/course.ts';
+import { expectCourse, type Steps, textOf, writesOf } from '../support/course.ts';
 import { eventually } from '../support/local-fleet.ts';
 import { type Call, type Recording, record, writeKubeconfig } from '../support/recording.ts';
 import { twoFleets } from '../support/two-fleets.ts';
@@ -173,7 +173,7 @@ test.each<Course>([
 ])('$argv asks in this order', async ({ argv, calls: course, without = {}, until }) => {
   const { exitCode } = await run(argv, until);
   expect(exitCode).toBe(until === undefined ? 0 : 130);
-  expect(inOrder(calls, course)).toEqual(linesOf(course));
+  expectCourse(calls, course);
   for (const call of Object.keys(without)) expect(calls).not.toContain(call);
 });
 
@@ -242,6 +242,6 @@ test.each<Course>([
 ])('$argv writes in this order', async ({ argv, calls: course, without = {}, exitCode = 0, ready }) => {
   if (ready !== undefined) await isReady(ready);
   expect(await run(argv)).toMatchObject({ exitCode });
-  expect(inOrder(writesOf(calls), course)).toEqual(linesOf(course));
+  expectCourse(writesOf(calls), course);
   for (const call of Object.keys(without)) expect(calls).not.toContain(call);
 });

@@ -4,6 +4,7 @@
  * sends and we do not is told in `without`.
  */
 
+import { expect } from '@jest/globals';
 import type { Call } from './recording.ts';
 
 export type Line = string | readonly [line: string, why: string];
@@ -26,7 +27,7 @@ export function writesOf(calls: readonly string[]): string[] {
 const callOf = (line: Line): string => (typeof line === 'string' ? line : line[0]);
 
 /** The calls as the course tells them: those sent at once in the order it has them in. */
-export function inOrder(made: readonly string[], course: Steps): string[] {
+function inOrder(made: readonly string[], course: Steps): string[] {
   const rest = [...made];
   return course
     .flatMap((step) => {
@@ -40,6 +41,11 @@ export function inOrder(made: readonly string[], course: Steps): string[] {
 }
 
 /** Every call of a course, in its order. */
-export function linesOf(course: Steps): string[] {
+function linesOf(course: Steps): string[] {
   return course.flatMap((step) => (typeof step === 'object' && 'atOnce' in step ? step.atOnce : [step])).map(callOf);
+}
+
+/** Expects the calls to be those of the course, in its order. */
+export function expectCourse(made: readonly string[], course: Steps): void {
+  expect(inOrder(made, course)).toEqual(linesOf(course));
 }

@@ -3,7 +3,7 @@
 import { checkClusterName } from '../../api/cluster-name.ts';
 import type { AddonName } from '../../bootstrap/addons/addon.ts';
 import { type FormName, flagProblems } from '../../bootstrap/choices/forms.ts';
-import { count, type Option, text, textOr, type Values } from '../option.ts';
+import { count, type Option, spellingsOf, text, textOr, type Values } from '../option.ts';
 
 const replicas = (flags: string, what: string) =>
   count(flags, `How many replicas of the ${what} to run`, { fallback: 1, min: 1 });
@@ -60,13 +60,10 @@ export function wishesFor(name: AddonName, flags: AddonFlags): AddonWishes {
 
 /** Flags whose values no installation can have, one line each. */
 export function addonFlagProblems(flags: AddonFlags): string[] {
-  const all = Object.values<Pick<Option, 'flags'>>(addonFlags);
-  const values = (Object.keys(addonFlags) as (keyof AddonFlags)[]).map((name, i) => {
-    const flag = /--\S+/.exec(all[i]?.flags ?? '')?.[0] ?? name;
-    return { flag, value: flags[name] };
-  });
   return flagProblems(
-    values.flatMap(({ flag, value }) => {
+    Object.entries<Pick<Option, 'flags'>>(addonFlags).flatMap(([name, option]) => {
+      const value = flags[name as keyof AddonFlags];
+      const flag = spellingsOf(option).at(-1) ?? name;
       const form = Object.entries(FORM_BY_ENDING).find(([ending]) => flag.endsWith(ending))?.[1];
       return form === undefined || typeof value === 'number' ? [] : [[flag, value, form] as const];
     }),

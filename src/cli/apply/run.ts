@@ -70,14 +70,12 @@ interface Given {
 }
 
 async function manifestsOf(context: CommandContext, { paths, recursive, folder }: Given): Promise<Manifest[]> {
-  const [{ readManifests }, { readStandardInput }, { kustomize }] = await Promise.all([
+  if (folder !== undefined) return (await import('../kubectl/kustomize.ts')).kustomize(context, folder);
+  const [{ readManifests }, { readStandardInput }] = await Promise.all([
     import('../../files/manifests.ts'),
     import('../../files/standard-input.ts'),
-    import('../kubectl/kustomize.ts'),
   ]);
-  if (folder === undefined) return readManifests(paths, { stdin: readStandardInput, recursive });
-  const text = await kustomize(context, folder);
-  return readManifests(['-'], { stdin: () => Promise.resolve(text) });
+  return readManifests(paths, { stdin: readStandardInput, recursive });
 }
 
 function refuse({ paths, folder }: Given): void {

@@ -50,12 +50,8 @@ async function kustomized(
   if (others.length > 0) {
     throw new UserError('BadInput', `--kustomize says which objects: leave out ${others.join(' ')}`);
   }
-  const [{ readManifests }, { kustomize }] = await Promise.all([
-    import('../../files/manifests.ts'),
-    import('../kubectl/kustomize.ts'),
-  ]);
-  const text = await kustomize(context, folder);
-  const manifests = await readManifests(['-'], { stdin: () => Promise.resolve(text) });
+  const { kustomize } = await import('../kubectl/kustomize.ts');
+  const manifests = await kustomize(context, folder);
   return requestsFor(manifests.map(({ object }) => object));
 }
 
