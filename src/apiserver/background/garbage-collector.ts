@@ -20,8 +20,10 @@ export function collectGarbage(context: ServerContext): Task {
   const index = createOwnerIndex();
   const worklist = createWorklist(context, 'garbage', (text) => consider(context, index, text));
   const stop = follow(context, '*', (event) => {
-    index.update(event);
-    for (const id of affected(index, event)) worklist.add(id);
+    // Most writes change nothing here.
+    const isMoved = event.type !== 'MODIFIED' || !hasSameOwners(event);
+    if (isMoved) index.update(event);
+    if (isMoved || isGoing(event.stored.object)) for (const id of affected(index, event)) worklist.add(id);
   });
   return {
     settled: worklist.settled,
@@ -33,10 +35,8 @@ export function collectGarbage(context: ServerContext): Task {
 }
 
 /** Objects that an event may give a reason to go, or to go on going. */
-function affected(index: OwnerIndex, event: StoreEvent): string[] {
-  const { type, stored, previous } = event;
+function affected(index: OwnerIndex, { type, stored, previous }: StoreEvent): string[] {
   const { metadata } = stored.object;
-  if (type === 'MODIFIED' && metadata.deletionTimestamp === undefined && hasSameOwners(event)) return [];
   const own = idText(stored);
   const dependents = metadata.uid === undefined ? [] : index.dependents(metadata.uid).map(idText);
   const owners = [...(metadata.ownerReferences ?? []), ...(previous?.object.metadata.ownerReferences ?? [])]

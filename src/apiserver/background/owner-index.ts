@@ -40,16 +40,11 @@ export function createOwnerIndex(): OwnerIndex {
     const group = byOwner.get(owner) ?? new Map<string, ObjectId>();
     byOwner.set(owner, group.set(idText(id), id));
   };
-  const move = (id: ObjectId, before: readonly string[], now: readonly string[]): void => {
-    for (const owner of before) unlink(owner, idText(id));
-    for (const owner of now) link(owner, id);
-  };
   return {
-    update(event) {
-      const { type, stored, previous } = event;
-      if (type === 'MODIFIED' && hasSameOwners(event)) return;
+    update({ type, stored, previous }) {
       const id = { resource: stored.resource, key: stored.key };
-      move(id, ownersOf(previous), type === 'DELETED' ? [] : ownersOf(stored));
+      for (const owner of ownersOf(previous)) unlink(owner, idText(id));
+      for (const owner of type === 'DELETED' ? [] : ownersOf(stored)) link(owner, id);
       const { uid = '' } = stored.object.metadata;
       if (type === 'DELETED') places.delete(uid);
       else places.set(uid, id);
